@@ -1,0 +1,1 @@
+"""Commands: init, load, refresh, board, trace, serve, demo."""

@@ -1,0 +1,1 @@
+"""The simulated regency, written as files in the real formats."""

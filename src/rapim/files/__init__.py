@@ -1,0 +1,1 @@
+"""Cells, numbers, dates, codes and problems, as spreadsheets write them."""

@@ -1,0 +1,1 @@
+"""Screens by who is looking: desk, steer, wall, api."""

@@ -1,0 +1,1 @@
+"""Words: one catalogue per language, Indonesian first; numbers, money and dates as officials write them."""
