@@ -16,8 +16,11 @@ REASONS = ("no_plan", "total_differs", "december_heavy", "equal_twelfths", "mont
 UNFIT = ("total_differs", "december_heavy", "equal_twelfths")
 
 
+PARAMETERS = ("plan_total_tolerance", "plan_december_share", "plan_equal_spread", "plan_equal_share")
+
+
 class Limits(NamedTuple):
-    """The parameters of plan quality, all shares; see the law's `plan_*` parameters."""
+    """The parameters of plan quality, all shares: `Limits(*(law.at(name, day) for name in PARAMETERS))`."""
 
     total_tolerance: float
     december_share: float
@@ -49,11 +52,7 @@ class Quality(NamedTuple):
         return [[reason for reason, raised in zip(REASONS, row, strict=True) if raised] for row in self.flags]
 
 
-@rule(
-    "budget.plan.quality",
-    version=1,
-    parameters=("plan_total_tolerance", "plan_december_share", "plan_equal_spread", "plan_equal_share"),
-)
+@rule("budget.plan.quality", version=1, parameters=PARAMETERS)
 def quality(
     months: ArrayLike,
     given: ArrayLike,
