@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from rapim.ledger import clock as house_clock
 
@@ -32,7 +32,7 @@ def clock() -> Iterator[dt.datetime]:
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, settings: SettingsWrapper) -> Path:
+def home(tmp_path: Path, settings: Settings) -> Path:
     """An own home folder for each test (files, snapshots, documents)."""
     settings.HOME = tmp_path / "home"
     settings.HOME.mkdir()
