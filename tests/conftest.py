@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 
 from rapim.ledger import clock as house_clock
 
