@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "rapim.org",
     "rapim.budget",
     "rapim.intake",
+    "rapim.analytics",
     "rapim.web",
 ]
 
