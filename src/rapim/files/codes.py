@@ -97,14 +97,14 @@ def _other_world(parts: list[str], widths: tuple[int, ...]) -> bool:
     third = parts[2]
     if widths[2] == 1:
         return len(third) > 1
-    return len(third) == 1 and any(part.startswith("0") for part in parts[3:])
+    return len(third) == 1 and any(len(p) > 1 and p[0] == "0" for p in parts[3:])
 
 
 @lru_cache(maxsize=65536)
 def activity(read: str, year: int) -> str:
     """A field, programme, activity or sub-activity code in canonical widths, "" where it is none.
 
-    The last level of a sub-activity keeps the two or four digits it was read with.
+    The last level of a sub-activity has four digits from FY2024, before that two or as many as read.
 
     Units: none.
     Source: Permendagri 13/2006; Permendagri 90/2019 and its updates.
@@ -125,9 +125,9 @@ def activity(read: str, year: int) -> str:
 
 
 def _last_width(part: str, year: int) -> int:
-    if len(part) in {2, 4}:
-        return len(part)
-    return 4 if year >= FOUR_DIGIT_YEAR or len(part) > 2 else 2
+    if year >= FOUR_DIGIT_YEAR or len(part) > 2:
+        return 4
+    return 2
 
 
 @lru_cache(maxsize=65536)

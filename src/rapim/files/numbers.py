@@ -51,7 +51,7 @@ _UNITS = {
 }
 _BLANK = re.compile(r"[\s\u00a0\u202f\u2007]+")
 _SHAPE = re.compile(
-    r"(?P<open>\()?(?P<sign>[-+−])?(?:rp\.?|idr)?(?P<sign2>[-−])?(?P<body>\d[\d.,]*)(?:,-|,--|,=)?"
+    r"(?P<open>\()?(?P<sign>[-+−])?(?:rp\.?|idr)?(?P<sign2>[-−])?(?P<body>\d[\d.,]*?)(?:,-|,--|,=)?"
     r"(?P<unit>[a-z]*)\.?(?P<after>-)?(?P<close>\))?"
 )
 _DASHES = frozenset({"-", "–", "—", "−", "--", "rp-", "rp.-", "(-)"})

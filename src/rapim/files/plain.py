@@ -74,6 +74,6 @@ def rows_of_text(data: bytes, limits: Limits) -> list[list[object]]:
             "teks csv yang utuh",
             "Berkas csv rusak; simpan ulang dari asalnya.",
         ) from error
-    if rows and len(rows[0]) == 1 and str(rows[0][0]).casefold().startswith("sep="):
+    if rows and str(rows[0][0] if rows[0] else "").casefold().startswith("sep="):
         rows[0] = [""]
     return rows

@@ -101,7 +101,7 @@ def _outline_layout(sheet: Sheet) -> sipd_lra.Layout | None:
     coded = tuple(
         column
         for column, label in enumerate(head.labels[: max(name, 0)])
-        if label in {"kode", "kode rekening"} and any(codes.code_text(row[column]) for row in body)
+        if label in {"kode", "kode rekening", ""} and any(codes.code_text(row[column]) for row in body)
     )
     ceilings = [
         i for i, label in enumerate(head.labels) if label.startswith(("anggaran", "pagu", "jumlah anggaran"))

@@ -56,8 +56,33 @@ def table_of(kind: str, sheet: Sheetful, *, whole: bool = True) -> tuple[Table, 
     table.seen = len(sheet.outline.rows)
     table.totals = table.seen - len(leaf) - reported
     table.problems = [*sheet.problems, *shortened(checked.problems)]
+    table.problems += _left_out(sheet.outline)
     kept = _without_doubles(table, sheet, summed=not checked.problems)
     return table, [leaf[position] for position in kept]
+
+
+def _left_out(place: outline.Outline) -> list[Problem]:
+    """A table that loses a line, because its code or an amount could not be read, is held."""
+    whole = codes.leaf_level(place.year)
+    lost = [
+        index
+        for index in np.nonzero(place.bad)[0].tolist()
+        if (place.accounts[index].startswith("5") and codes.account_level(place.accounts[index]) == whole)
+        or not (place.accounts[index] or place.activities[index] or place.units[index] or place.fields[index])
+    ]
+    if not lost:
+        return []
+    return [
+        Problem(
+            code="rows_left_out",
+            sheet=place.sheet,
+            row=place.rows[lost[0]],
+            read=f"{len(lost)} baris",
+            expected="semua baris terbaca",
+            remedy="Baris yang tidak terbaca tidak disimpan; perbaiki, atau setujui tanpa baris itu.",
+            held=True,
+        )
+    ]
 
 
 def _key_columns(sheet: Sheetful, leaf: Sequence[int]) -> dict[str, list[Any]]:

@@ -7,7 +7,7 @@ of the leaves below it, and where it is not, the lowest such row is named.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -153,7 +153,7 @@ def check(outline: Outline) -> Checked:
     misses: list[tuple[int, str, int, int]] = []
     for level in _levels_present(places):
         misses += _misses_at(outline, places, leaf, level)
-    return Checked(leaf, _lowest(outline, places, misses))
+    return Checked(leaf, _lowest(outline, places, leaf, misses))
 
 
 def _leaves(outline: Outline, places: _Places) -> Flags:
@@ -213,22 +213,26 @@ def _misses_at(
     return misses
 
 
-def _lowest(outline: Outline, places: _Places, misses: Iterable[tuple[int, str, int, int]]) -> list[Problem]:
-    """One problem for each parent whose difference does not come from a parent below it."""
-    explained: dict[tuple[str, Path], int] = {}
-    seen: dict[tuple[str, Path], int] = {}
+def _lowest(
+    outline: Outline, places: _Places, leaf: Flags, misses: Sequence[tuple[int, str, int, int]]
+) -> list[Problem]:
+    """One problem for each parent that is neither the sum of its leaves nor of the rows right below it."""
+    if not misses:
+        return []
+    parents = {_path(outline, places, index) for index in np.nonzero(~leaf & ~outline.bad)[0].tolist()}
+    below: dict[tuple[str, Path], int] = {}
+    seen: set[tuple[str, Path, int]] = set()
     problems = []
     for index, name, own, total in misses:
-        path = _path(outline, places, index)
-        difference = own - total
-        rest = difference - explained.get((name, path), 0)
-        if seen.get((name, path)) == difference or rest == 0:
+        path, difference = _path(outline, places, index), own - total
+        if (name, path, difference) in seen:
             continue
-        seen[name, path] = difference
-        for length in range(len(path)):
-            above = (name, path[:length])
-            explained[above] = explained.get(above, 0) + rest
-        problems.append(_problem(outline, index, name, own, total))
+        seen.add((name, path, difference))
+        above = next((path[:n] for n in range(len(path) - 1, -1, -1) if path[:n] in parents), None)
+        if above is not None:
+            below[name, above] = below.get((name, above), 0) + difference
+        if difference != below.get((name, path), 0):
+            problems.append(_problem(outline, index, name, own, total))
     return problems
 
 

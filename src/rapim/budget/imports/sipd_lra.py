@@ -87,7 +87,7 @@ def find_layout(sheet: Sheet) -> Layout | None:
     coded = tuple(
         column
         for column, label in enumerate(head.labels)
-        if label.startswith("kode") and (name < 0 or column < name) and _has_codes(body, column)
+        if label[:4] in ("", "kode") and (name < 0 or column < name) and _has_codes(body, column)
     )
     ceilings, realised = _amount_columns(head)
     if name < 0 or len(coded) < 2 or not ceilings or len(ceilings) != len(realised):

@@ -1,0 +1,56 @@
+"""The regions' own LRA form, its realisation one place left of the heading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.imports.outlines import Rows, save_xlsx
+
+from rapim.budget.imports import lra_local, sipd_lra
+from rapim.files.cells import open_book
+from rapim.files.tables import Table
+
+
+def form(unit: str = "1.02.0.00.0.00.01.0000 Dinas Contoh") -> Rows:
+    lines = [
+        ("4", "PENDAPATAN DAERAH", 10, 5),
+        ("5", "BELANJA DAERAH", 1000, 600),
+        ("5.1", "BELANJA OPERASI", 700, 500),
+        ("5.1.01", "Belanja Pegawai", 400, 300),
+        ("5.1.02", "Belanja Barang dan Jasa", 300, 200),
+        ("5.2", "BELANJA MODAL", 300, 100),
+    ]
+    return [
+        ["", "", "PEMERINTAH KABUPATEN CONTOH JAYA"],
+        ["", "", "LAPORAN REALISASI ANGGARAN PENDAPATAN DAN BELANJA DAERAH"],
+        ["", "", "periode 1 Januari s.d 31 Mei 2026"],
+        ["", "Sub Unit Organisasi", ":", unit],
+        ["", "KODE REKENING", "", "URAIAN", "", "ANGGARAN", "", "REALISASI"],
+        [],
+        *(["", code, "", "", name, a, r, ""] for code, name, a, r in lines),
+    ]
+
+
+def read(tmp_path: Path, rows: Rows) -> Table:
+    book = open_book(save_xlsx(tmp_path / "lra.xlsx", {"Sheet1": rows}))
+    assert sipd_lra.recognise(book) == []
+    (candidate,) = lra_local.recognise(book)
+    return lra_local.read(book, candidate)
+
+
+def test_deepest_spending_accounts(tmp_path: Path) -> None:
+    table = read(tmp_path, form())
+    assert table.columns["account"] == ["5.1.01", "5.1.02", "5.2"]
+    assert table.columns["realised_sen"] == [300_00, 200_00, 100_00]
+    assert table.columns["unit_code"] == ["1.02.0.00.0.00.01.0000"] * 3
+    assert (table.seen, table.totals) == (6, 2)
+    assert (table.header.year, table.header.month, table.header.variant) == (2026, 5, "cumulative")
+    assert [(p.code, p.held) for p in table.problems] == [("not_spending", False), ("heading_shifted", False)]
+
+
+def test_parent_that_misses_its_leaves_is_held(tmp_path: Path) -> None:
+    rows = form("……")
+    rows[8][5] = 701
+    table = read(tmp_path, rows)
+    assert [(p.code, p.row, p.column) for p in table.problems if p.held] == [("sum_differs", 9, "F")]
+    assert table.columns["unit_code"] == [""] * 3
