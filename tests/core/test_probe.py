@@ -11,7 +11,7 @@ import importlib, importlib.util, pkgutil, sys
 
 class Blocked:
     def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in {"django", "duckdb", "psycopg", "pyspark", "pyarrow"}:
+        if name.split(".")[0] in {"django", "duckdb", "psycopg", "pyspark"}:
             raise ImportError(f"{name} is blocked")
         return None
 
