@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterable
 
@@ -54,6 +55,8 @@ def _parameter(one: Parameter) -> str:
 
 def _row(row: Row) -> str:
     said = row.as_dict()
-    value = json.dumps(said["value"], ensure_ascii=False).replace("\\\\", "\\").replace("|", "\\|")
+    value = html.escape(json.dumps(said["value"], ensure_ascii=False).replace("\\\\", "\\"), quote=False)
+    for sign in "|()[]*_":
+        value = value.replace(sign, f"&#{ord(sign)};")
     verified = "yes" if row.verified else "no"
-    return f"| {said['from']} | {said['to'] or ''} | `{value}` | {row.source} | {verified} | {row.note} |"
+    return f"| {said['from']} | {said['to'] or ''} | <code>{value}</code> | {row.source} | {verified} | {row.note} |"
