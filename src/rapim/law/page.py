@@ -56,7 +56,8 @@ def _parameter(one: Parameter) -> str:
 def _row(row: Row) -> str:
     said = row.as_dict()
     value = html.escape(json.dumps(said["value"], ensure_ascii=False).replace("\\\\", "\\"), quote=False)
-    for sign in "|()[]*_":
+    for sign in "\\|()[]*_":
         value = value.replace(sign, f"&#{ord(sign)};")
     verified = "yes" if row.verified else "no"
-    return f"| {said['from']} | {said['to'] or ''} | <code>{value}</code> | {row.source} | {verified} | {row.note} |"
+    cells = (said["from"], said["to"] or "", f"<code>{value}</code>", row.source, verified, row.note)
+    return f"| {' | '.join(cells)} |"
