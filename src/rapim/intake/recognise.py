@@ -10,9 +10,11 @@ from functools import cache
 from typing import Any, Protocol, cast
 
 from rapim.budget import imports
+from rapim.budget.imports import generic
 from rapim.budget.imports.candidates import Candidate
 from rapim.files.cells import Book
 from rapim.files.tables import Table
+from rapim.intake.models import Mapping
 from rapim.intake.options import Options
 
 
@@ -46,7 +48,18 @@ def recognise(book: Book, options: Options) -> list[tuple[Importer, Candidate]]:
     for _, here in sorted(offers.items()):
         surest = max(here, key=lambda offer: offer[1].confidence)[0]
         chosen += [(importer, said(candidate, options)) for importer, candidate in here if importer is surest]
-    return chosen
+    return chosen or _mapped(book, options)
+
+
+def _mapped(book: Book, options: Options) -> list[tuple[Importer, Candidate]]:
+    """The tables of a book that no importer knows, by a mapping that was confirmed or is proposed."""
+    saved = {mapping.shape: mapping.columns for mapping in Mapping.objects.all()}
+    importer = cast("Importer", generic)
+    return [
+        (importer, said(candidate, options))
+        for candidate in generic.offers(book, saved)
+        if not options.kind or candidate.kind == options.kind
+    ]
 
 
 def said(candidate: Candidate, options: Options) -> Candidate:
