@@ -10,9 +10,11 @@ from functools import cache
 from typing import Any, Protocol, cast
 
 from rapim.budget import imports
+from rapim.budget.imports import generic
 from rapim.budget.imports.candidates import Candidate
 from rapim.files.cells import Book
 from rapim.files.tables import Table
+from rapim.intake.models import Mapping
 from rapim.intake.options import Options
 
 
@@ -52,7 +54,18 @@ def recognise(book: Book, options: Options) -> list[tuple[Importer, Candidate]]:
         for sheet in candidate.detail.get("claims", ()):
             taken.setdefault(sheet, importer)
         chosen.append((importer, said(candidate, options)))
-    return sorted(chosen, key=lambda offer: offer[1].sheet)
+    return sorted(chosen, key=lambda offer: offer[1].sheet) or _mapped(book, options)
+
+
+def _mapped(book: Book, options: Options) -> list[tuple[Importer, Candidate]]:
+    """The tables of a book that no importer knows, by a mapping that was confirmed or is proposed."""
+    saved = {mapping.shape: mapping.columns for mapping in Mapping.objects.all()}
+    importer = cast("Importer", generic)
+    return [
+        (importer, said(candidate, options))
+        for candidate in generic.offers(book, saved)
+        if not options.kind or candidate.kind == options.kind
+    ]
 
 
 def said(candidate: Candidate, options: Options) -> Candidate:
