@@ -141,9 +141,7 @@ def rfk_report(board: Board, unit: Unit, rows: Sequence[Unit], style: Style) -> 
     basis = words.say(f"basis.{unit.get('basis') or 'none'}", lang)
     total = rfk_row({**unit, "code": "", "name": words.say("letter.c.total", lang)}, lang)
     page = _head(board, unit, style, "rfk") | {
-        "notes": [
-            words.say("letter.n.rfk", lang, basis=words.say(f"basis.{unit.get('basis') or 'none'}", lang))
-        ],
+        "notes": [words.say("letter.n.rfk", lang, basis=basis)],
         "table": tables.table(RFK_HEADS, [*found, total], "lLrrrrrrrl", lang),
     }
     return render("table", page, content.moment_of(board))

@@ -133,7 +133,7 @@ def few_agencies(units: Sequence[Unit], lang: str) -> dict[str, Any]:
     Units: ceilings in millions of rupiah.
     Source: board.
     """
-    rows = [
+    rows: list[list[Cell]] = [
         [name_of(unit), money(unit["ceiling_sen"], lang), share(unit["absorption"], lang), behind(unit, lang)]
         for unit in units
     ]
