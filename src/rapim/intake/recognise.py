@@ -40,15 +40,21 @@ def importers() -> tuple[Importer, ...]:
 
 
 def recognise(book: Book, options: Options) -> list[tuple[Importer, Candidate]]:
-    """The tables of a book with the importer of each; the surest importer wins a sheet."""
-    offers: dict[int, list[tuple[Importer, Candidate]]] = {}
-    for importer, candidate in _offers(book, options.kind):
-        offers.setdefault(candidate.sheet, []).append((importer, candidate))
+    """The tables of a book with the importer of each, in the order of sheets.
+
+    The surest importer wins a sheet, and with it the sheets it claims as repetitions of that one.
+    """
+    taken: dict[int, Importer] = {}
     chosen = []
-    for _, here in sorted(offers.items()):
-        surest = max(here, key=lambda offer: offer[1].confidence)[0]
-        chosen += [(importer, said(candidate, options)) for importer, candidate in here if importer is surest]
-    return chosen or _mapped(book, options)
+    for importer, candidate in sorted(
+        _offers(book, options.kind), key=lambda o: (-o[1].confidence, o[1].sheet)
+    ):
+        if taken.setdefault(candidate.sheet, importer) is not importer:
+            continue
+        for sheet in candidate.detail.get("claims", ()):
+            taken.setdefault(sheet, importer)
+        chosen.append((importer, said(candidate, options)))
+    return sorted(chosen, key=lambda offer: offer[1].sheet) or _mapped(book, options)
 
 
 def _mapped(book: Book, options: Options) -> list[tuple[Importer, Candidate]]:
