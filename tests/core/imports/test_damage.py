@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rapim.budget.imports import comparison, events, generic, kas, revenue, rfk, sp2d
+from rapim.budget.imports import comparison, events, generic, kas, revenue, rfk, roles, sp2d
 from rapim.files.cells import Book, Sheet
 from rapim.files.tables import Table
 
@@ -53,6 +53,7 @@ JUNK: tuple[Any, ...] = (
     "\u202f1",
 )
 
+MONTHS = [name[0].title() for name in roles.MONTH_WORDS]
 SP2D: Grid = [
     ["Periode 1 Januari s.d. 31 Mei 2019"],
     [
@@ -110,7 +111,7 @@ KAS: Grid = [
         "Total Anggaran",
         "",
         "Rincian",
-        *["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"],
+        *MONTHS,
     ],
     ["Dinas", "BELANJA", "", "Target", *[10] * 12],
     ["", "", "", "Realisasi", *[9] * 5, *[0] * 7],
