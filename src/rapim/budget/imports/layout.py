@@ -52,6 +52,15 @@ def text(cell: Any) -> str:
     return " ".join(str(cell).split()) if cell is not None else ""
 
 
+def at(row: Sequence[Any], column: int) -> Any:
+    """The cell of a row in a column, "" where the row ends before it.
+
+    Units: 0-based column.
+    Source: rows of a file may be shorter than its header.
+    """
+    return row[column] if column < len(row) else ""
+
+
 def letter(column: int) -> str:
     """The letters a spreadsheet shows for a 0-based column.
 
