@@ -47,6 +47,8 @@ def text(cell: Any) -> str:
     Units: none.
     Source: spreadsheets keep codes and numbers alike as floats.
     """
+    if type(cell) is str:
+        return " ".join(cell.split())
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return " ".join(str(cell).split()) if cell is not None else ""
