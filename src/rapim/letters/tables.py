@@ -8,7 +8,7 @@ from typing import Any
 from rapim import words
 
 Unit = Mapping[str, Any]
-Cell = str | list[str]
+Cell = str | Sequence[str]
 NONE = "–"
 
 
