@@ -130,7 +130,9 @@ def make_token(*, user: User, name: str, days: int = TOKEN_DAYS) -> tuple[Token,
         made_at=now,
         expires_at=now + dt.timedelta(days=days),
     )
-    _log("make_token", f"token:{token.pk}", user, after={"name": token.name, "expires": str(token.expires_at)})
+    _log(
+        "make_token", f"token:{token.pk}", user, after={"name": token.name, "expires": str(token.expires_at)}
+    )
     return token, secret
 
 
