@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Any
 
-from rapim import charts, words
+from rapim import analytics, charts, words
+from rapim.analytics import marks
 from rapim.budget.measures.rhythm import quantile
 from rapim.charts.rhythm import Mark
 from rapim.web.steer import rows as table
+from rapim.web.steer.asked import Asked
 from rapim.web.steer.todo import Plea, pleas
 
 Board = Mapping[str, Any]
@@ -32,6 +34,10 @@ class Unspent:
     @property
     def rest(self) -> int:
         return self.total - self.later
+
+    @property
+    def later_share(self) -> float | None:
+        return self.later / self.total if self.total else None
 
 
 class Picture:
@@ -54,6 +60,17 @@ class Picture:
     @cached_property
     def headline(self) -> list[words.Part]:
         return words.parts(self.total, self.as_of, self.lang)
+
+    @property
+    def source(self) -> str:
+        """On which basis and to which day the data reach, in words."""
+        return source_of(self.total, self.lang)
+
+    @property
+    def stale(self) -> bool:
+        """Whether most of the money stands on old data."""
+        old = sum(row.unit["ceiling_sen"] or 0 for row in self.rows if row.stale)
+        return 2 * old > (self.total["ceiling_sen"] or 0) > 0
 
     @cached_property
     def rows(self) -> list[table.Row]:
@@ -78,7 +95,8 @@ class Picture:
 
     @cached_property
     def curve(self) -> charts.Figure:
-        return curve_figure(self.board, self.total, self.lang)
+        before = (self.board.get("last_year") or {}).get("ceiling_sen") or 0
+        return curve_figure(self.board["fiscal_year"], self.board["curve"], self.total, self.lang, before)
 
     @cached_property
     def unspent(self) -> Unspent:
@@ -103,11 +121,19 @@ class Picture:
         days = [row.unit["days_behind"] for row in found]
         weights = [max(row.unit["ceiling_sen"] or 0, 0) for row in found]
         low, high = (quantile(days, weights, percent) if found else None for percent in (25, 75))
-        marks = [Mark(row.name, row.unit["days_behind"], row.unit["ceiling_sen"] or 0, row.tone) for row in found]
-        return charts.rhythm(marks, self.board["median_days"], low, high, self.lang, named)
+        found_marks = [Mark(row.name, row.unit["days_behind"], row.unit["ceiling_sen"] or 0, row.tone) for row in found]
+        return charts.rhythm(found_marks, self.board["median_days"], low, high, self.lang, named)
 
     @cached_property
-    def rhythm_said(self) -> list[str]:
+    def source_of(unit: Mapping[str, Any], lang: str) -> str:
+    """On which basis and to which day the data of a unit reach: `data SP2D per 20 Agustus 2019`."""
+    if not unit.get("data_to"):
+        return words.say("basis.none", lang)
+    basis = words.say(f"basis.{unit['basis']}", lang)
+    return words.say("board.data_per", lang, basis=basis, day=words.day(_day(unit["data_to"]), lang))
+
+
+def rhythm_said(self) -> list[str]:
         """Spread and median in words, and how both moved since a month ago."""
         return rhythm_said(self.board, self.lang)
 
@@ -135,31 +161,29 @@ def rhythm_said(board: Board, lang: str) -> list[str]:
     if before.get("rhythm_days") is not None:
         moved = spread - before["rhythm_days"]
         code = "same" if not moved else "wider" if moved > 0 else "narrower"
-        since = words.short_day(_day(before["as_of"]), lang, year=False) if before.get("as_of") else ""
+        since = words.short_day(_day(before["date"]), lang, year=False) if before.get("date") else ""
         said.append(words.say(f"board.rhythm_{code}", lang, span=words.span(moved, lang), since=since))
         if moved < 0 and before.get("median_days") is not None and median > before["median_days"]:
             said.append(words.say("board.rhythm_slowing", lang))
     return said
 
 
-def curve_figure(board: Board, unit: Mapping[str, Any], lang: str, name: str = "kurva") -> charts.Figure:
-    """The figure of cumulative absorption for a board or for one unit.
+def curve_figure(year: int, found: Mapping[str, Any], unit: Mapping[str, Any], lang: str, before: int) -> charts.Figure:
+    """The figure of cumulative absorption of a government or of one unit.
+
+    `found` has planned, realised and last_year as cumulative sen; `before` is last year's ceiling.
 
     Units: sen in, shares inside.
-    Source: `curve` of `rapim.analytics`.
+    Source: curves of `rapim.analytics`.
     """
-    found = unit.get("curve") or board.get("curve") or {}
     ceiling = unit.get("ceiling_sen") or 0
-    before = found.get("last_year_ceiling_sen") or 0
     data = charts.Curve(
-        year=board["fiscal_year"],
+        year=year,
         planned=_shares(found.get("planned"), ceiling),
         realised=_shares(found.get("realised"), ceiling),
         last_year=_shares(found.get("last_year"), before),
         days_behind=unit.get("days_behind"),
         target=unit.get("target"),
-        basis=unit.get("basis") or "",
-        name=name,
     )
     return charts.curve(data, lang)
 
@@ -185,3 +209,18 @@ def by_month(points: Sequence[tuple[str, int]] | None, year: int) -> list[int | 
         found.append(last[month] - before if month in last else None)
         before = last.get(month, before)
     return found
+
+
+@lru_cache(maxsize=64)
+def _made(key: tuple[str, ...], lang: str, sort: str, asked: Asked) -> Picture:
+    return Picture(analytics.board(**asked.board()), lang, sort)
+
+
+def picture_of(asked: Asked, lang: str) -> Picture:
+    """The picture for a question, kept as long as nothing new became known.
+
+    Units: none.
+    Source: `rapim.analytics.board` at the known mark.
+    """
+    mark = marks.known(asked.known_at)
+    return _made((mark.name, marks.version(), asked.as_of.isoformat()), lang, asked.sort, replace(asked, unreadable=()))

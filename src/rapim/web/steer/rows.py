@@ -6,10 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
+from rapim import words
 from rapim.charts import marks
-from rapim.web.steer.tones import GROUP_ORDER, GROUPS, tone
+from rapim.web.steer.likes import GROUP_ORDER, GROUPS
 
 Unit = Mapping[str, Any]
+STALE = "STALE"
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,13 @@ class Row:
     def name(self) -> str:
         """The short name where there is one."""
         return self.unit.get("short_name") or self.unit["name"]
+
+    @property
+    def href(self) -> str:
+        """The page of the unit."""
+        agency = self.unit.get("agency", self.unit["code"])
+        level = self.unit.get("level", "agency")
+        return reverse("agency", args=[agency]) if level == "agency" else reverse(level, args=[agency, self.unit["code"]])
 
     @property
     def measurable(self) -> bool:
@@ -54,22 +65,21 @@ def rows(units: Iterable[Unit], *, apart: bool = True) -> list[Row]:
 
 def _row(unit: Unit, scale: tuple[int, int], apart: bool) -> Row:
     group = _group(unit, apart)
-    days = None if group in ("unfit", "ppkd") else unit["days_behind"]
+    placed = group not in ("unfit", "ppkd")
+    tone = (words.tone(unit) if placed else "") or "none"
+    days = unit["days_behind"] if placed else None
     share = unit["absorption"]
     plan = unit["planned_sen"] / unit["ceiling_sen"] if unit["planned_sen"] is not None and unit["ceiling_sen"] else None
     return Row(
         unit=unit,
         group=group,
-        tone=tone(days),
-        stale=any(alert["id"] in STALE for alert in unit.get("alerts", ())),
+        tone=tone,
+        stale=any(alert["id"] == STALE for alert in unit.get("alerts", ())),
         shortfall=(unit["planned_sen"] or 0) - (unit["realised_sen"] or 0),
         cause=main_cause(unit.get("causes", ())),
-        days_mark=marks.days(days, scale, tone(days)),
+        days_mark=marks.days(days, scale, tone),
         bullet=marks.bullet(share, plan),
     )
-
-
-STALE = ("STALE", "data_stale")
 
 
 def _group(unit: Unit, apart: bool) -> str:

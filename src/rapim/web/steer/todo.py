@@ -58,22 +58,8 @@ def because(code: str, params: dict[str, Any], lang: str) -> str:
     name = f"because.{code}"
     if not words.has(name):
         return code
-    return words.say(name, lang, **_Said(params, lang))
-
-
-class _Said(dict[str, str]):
-    """Parameters of an alert in words; one that is missing reads as a dash."""
-
-    def __init__(self, params: dict[str, Any], lang: str) -> None:
-        super().__init__(
-            {name: _word(name, value, lang) for name, value in params.items() if value is not None}, none="–"
-        )
-
-    def keys(self) -> Any:
-        return {*super().keys(), *_KNOWN}
-
-    def __missing__(self, name: str) -> str:
-        return "–"
+    known = {key: _word(key, value, lang) for key, value in params.items() if value is not None}
+    return words.say(name, lang, **{**dict.fromkeys(_KNOWN, "–"), **known})
 
 
 _KNOWN = (
