@@ -60,7 +60,6 @@ TABLE: dict[str, dict[str, str]] = {
     "see_revenue": _region(*LEADERS, "adbang", "bpkad", "bappeda", "inspectorate") | _OWN,
     "see_wall": _region(*LEADERS, "adbang", "wall"),
     "order_wall": _region("sekda", "adbang"),
-    "export": _READERS | _OWN,
     "issue_document": _region(*LEADERS, "adbang") | {"agency_head": OWN, "planner": OWN},
     "see_batches": _region("sekda", "assistant", "adbang", "bpkad", "bappeda", "ukpbj", "inspectorate") | _OWN,
     "download_source": _region("adbang", "bpkad", "inspectorate") | {"planner": OWN, "treasurer": OWN},
