@@ -46,6 +46,7 @@ def _database(home: Path, url: str) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": home / "rapim.sqlite3",
         "CONN_MAX_AGE": 60,
+        "TEST": {"NAME": home / "test.sqlite3"},
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
