@@ -12,7 +12,7 @@ from rapim.web.door import first
 _door = anyone("the sign-in pages themselves")
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", first.home, name="home"),
+    path("awal/", first.home, name="home"),
     path("bahasa/", anyone("a stranger may choose a language")(set_language), name="set_language"),
     path("akun/masuk/", _door(account.login), name="account_login"),
     path("akun/keluar/", _door(account.logout), name="account_logout"),
