@@ -10,6 +10,7 @@ from django import forms
 from django.contrib.auth.models import User
 
 from rapim.budget.models import Reply
+from rapim.intake.options import KINDS, VARIANTS
 from rapim.org import access
 from rapim.org.models import Agency, Holder, Post
 from rapim.web.page import language
@@ -212,3 +213,54 @@ class LockForm(Worded):
         self.fields["agency"].choices = [("", say("desk.all_agencies", language())), *agencies]  # type: ignore[attr-defined]
         states = [("1", say("desk.lock", language())), ("0", say("desk.unlock", language()))]
         self.fields["locked"].choices = states  # type: ignore[attr-defined]
+
+
+class Several(forms.ClearableFileInput):
+    """A file field that takes many."""
+
+    allow_multiple_selected = True
+
+
+class Files(forms.FileField):
+    """One or many files, each within the limit."""
+
+    limit = 64 * 1024**2
+    widget = Several
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        listed = data if isinstance(data, list | tuple) else [data] if data else []
+        if not listed:
+            raise forms.ValidationError(say("data.no_files", language()))
+        for file in listed:
+            if file.size > self.limit:
+                words = {"name": file.name, "limit": self.limit // 1024**2}
+                raise forms.ValidationError(say("data.too_big", language(), **words))
+        return [super(Files, self).clean(file, initial) for file in listed]
+
+
+class StatementForm(Worded):
+    """What a person states about a file; empty where the file itself tells it."""
+
+    agency = forms.RegexField(r"^[0-9A-Za-z.\-]{1,64}$", max_length=64, required=False)
+    year = forms.IntegerField(min_value=2005, max_value=2100, required=False)
+    month = forms.TypedChoiceField(coerce=int, required=False, empty_value=None)
+    variant = forms.ChoiceField(required=False)
+    kind = forms.ChoiceField(required=False, label="kind_of_file")
+    effective = Day(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lang = language()
+        blank = [("", say("desk.from_the_file", lang))]
+        months = [(str(m), month_name(m, lang)) for m in range(1, 13)]
+        self.fields["month"].choices = blank + months  # type: ignore[attr-defined]
+        variants = [(v, say(f"data.variant_{v}", lang)) for v in VARIANTS]
+        self.fields["variant"].choices = blank + variants  # type: ignore[attr-defined]
+        kinds = [(k, say(f"kindfile.{k}", lang)) for k in KINDS]
+        self.fields["kind"].choices = blank + kinds  # type: ignore[attr-defined]
+
+
+class UploadForm(StatementForm):
+    """Files, with what the person states about them."""
+
+    files = Files()
