@@ -169,7 +169,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/300s/key", "change_password": "10/m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/300s/key",
+    "change_password": "10/m/user",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("RAPIM_PROXIES", "0"))
 MFA = os.environ.get("RAPIM_MFA", "off")
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -179,7 +183,9 @@ SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 OIDC_URL = os.environ.get("RAPIM_OIDC_URL", "")
 OIDC_CLAIM = os.environ.get("RAPIM_OIDC_CLAIM", "preferred_username")
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": _identity_provider(OIDC_URL)}}
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": _identity_provider(OIDC_URL)}
+}
 CSP_FORM_TARGETS = [f"{urlsplit(OIDC_URL).scheme}://{urlsplit(OIDC_URL).netloc}"] if OIDC_URL else []
 
 # Sessions end after a working day; the wall keeps its own longer one.

@@ -61,7 +61,8 @@ TABLE: dict[str, dict[str, str]] = {
     "see_wall": _region(*LEADERS, "adbang", "wall"),
     "order_wall": _region("sekda", "adbang"),
     "issue_document": _region(*LEADERS, "adbang") | {"agency_head": OWN, "planner": OWN},
-    "see_batches": _region("sekda", "assistant", "adbang", "bpkad", "bappeda", "ukpbj", "inspectorate") | _OWN,
+    "see_batches": _region("sekda", "assistant", "adbang", "bpkad", "bappeda", "ukpbj", "inspectorate")
+    | _OWN,
     "download_source": _region("adbang", "bpkad", "inspectorate") | {"planner": OWN, "treasurer": OWN},
     "see_uploads": _region("adbang", "bpkad", "bappeda", "ukpbj") | {"planner": OWN, "treasurer": OWN},
     "load": _region("adbang", "bpkad", "bappeda", "ukpbj") | {"planner": OWN, "treasurer": OWN},

@@ -123,7 +123,8 @@ def make_token(*, actor: Actor, user: User, name: str, days: int = TOKEN_DAYS) -
         made_at=now,
         expires_at=now + dt.timedelta(days=days),
     )
-    log(actor, "make_token", f"token {token.pk}", after={"name": token.name, "user": user.username, "days": days})
+    after = {"name": token.name, "user": user.username, "days": days}
+    log(actor, "make_token", f"token {token.pk}", after=after)
     return token, secret
 
 

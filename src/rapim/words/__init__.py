@@ -8,9 +8,11 @@ from rapim.words.catalogue import LANGUAGES, has, say
 from rapim.words.dates import day, days, minute, moment, month_name, short_day, span, weekday
 from rapim.words.headline import headline, parts
 from rapim.words.numbers import percent, points, rupiah, short_rupiah, whole
+from rapim.words.tone import LEVELS, tone
 
 __all__ = [
     "LANGUAGES",
+    "LEVELS",
     "day",
     "days",
     "has",
@@ -26,6 +28,7 @@ __all__ = [
     "short_day",
     "short_rupiah",
     "span",
+    "tone",
     "weekday",
     "whole",
 ]
