@@ -112,7 +112,13 @@ def kept_path(sha256: str) -> Path:
 
 
 def log(
-    actor: Actor, verb: str, subject: str, *, before: Any = None, after: Any = None, at: dt.datetime | None = None
+    actor: Actor,
+    verb: str,
+    subject: str,
+    *,
+    before: Any = None,
+    after: Any = None,
+    at: dt.datetime | None = None,
 ) -> LogEntry:
     """One row: who did what to what, before and after."""
     return LogEntry.objects.create(
@@ -184,7 +190,12 @@ def close_batch(batch: Batch, counts: Counts, problems: Sequence[Problem], *, ac
         setattr(batch, name, getattr(counts, name))
     batch.save(update_fields=["rows", "stored", "unchanged", "totals", "reported", "withdrawn"])
     record_findings(batch, problems)
-    after = {"file": batch.source_name, "kind": batch.kind, "stored": counts.stored, "withdrawn": counts.withdrawn}
+    after = {
+        "file": batch.source_name,
+        "kind": batch.kind,
+        "stored": counts.stored,
+        "withdrawn": counts.withdrawn,
+    }
     log(actor, f"batch_{batch.status}", f"batch {batch.code}", after=after, at=batch.loaded_at)
 
 
@@ -192,7 +203,9 @@ def record_findings(batch: Batch, problems: Sequence[Problem]) -> None:
     """Keep the problems of a batch, the first thousand of them and the number of the others."""
     kept = list(problems[:FINDINGS_KEPT])
     if more := len(problems) - len(kept):
-        kept.append(Problem("more_problems", read=str(more), remedy="Perbaiki temuan di atas lalu muat kembali."))
+        kept.append(
+            Problem("more_problems", read=str(more), remedy="Perbaiki temuan di atas lalu muat kembali.")
+        )
     Finding.objects.bulk_create(
         [
             Finding(
@@ -217,8 +230,8 @@ def store_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable
     `columns` are field names of the model; PostgreSQL takes them by COPY, SQLite by one prepared
     statement. Dates may be date objects or ISO text.
     """
-    names = [model._meta.get_field(name).column for name in columns]
-    table = connection.ops.quote_name(model._meta.db_table)
+    names = [column_of(model, name) for name in columns]
+    table = connection.ops.quote_name(str(model._meta.db_table))
     listed = ", ".join(connection.ops.quote_name(name) for name in names)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -233,9 +246,17 @@ def store_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable
             cursor.executemany(statement, some)
 
 
+def column_of(model: type[models.Model], name: str) -> str:
+    """The column in which a field of a model is kept."""
+    found = model._meta.get_field(name)
+    if not isinstance(found, models.Field) or found.column is None:
+        raise ValueError(f"{name} is not kept in a column")
+    return str(found.column)
+
+
 def next_ids(model: type[models.Model], count: int) -> range:
     """`count` free ids of a table, taken while this transaction is the only writer."""
-    table = model._meta.db_table
+    table = str(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {connection.ops.quote_name(table)}")  # noqa: S608
         first = int(cursor.fetchone()[0]) + 1

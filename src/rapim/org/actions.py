@@ -23,10 +23,22 @@ _KINDS: tuple[tuple[str, Agency.Kind], ...] = (
     (r"^(KELURAHAN|KEL\.?)\b", Agency.Kind.KELURAHAN),
     (r"^(PERUMDA|PERSERODA|PDAM|PD|PT)\b|\bBANK PERKREDITAN\b", Agency.Kind.BUMD),
     (r"^(DINAS|SATUAN POLISI PAMONG PRAJA|SATPOL)\b", Agency.Kind.DINAS),
-    (r"^(BADAN|KANTOR KESATUAN BANGSA)\b|^(BAPPEDA|BPKAD|BPPKAD|BPBD|BKPSDM|BKPP|KESBANGPOL)", Agency.Kind.BADAN),
+    (
+        r"^(BADAN|KANTOR KESATUAN BANGSA)\b|^(BAPPEDA|BPKAD|BPPKAD|BPBD|BKPSDM|BKPP|KESBANGPOL)",
+        Agency.Kind.BADAN,
+    ),
 )
-_REGION = re.compile(r"^(PEMERINTAH(AN)?\s+)?(DAERAH\s+)?(KABUPATEN|KAB|KOTA|PROVINSI|PROV|PROPINSI)?\b\.?\s*(.*)$")
-_TIERS = {"KABUPATEN": "kab", "KAB": "kab", "KOTA": "kota", "PROVINSI": "prov", "PROV": "prov", "PROPINSI": "prov"}
+_REGION = re.compile(
+    r"^(PEMERINTAH(AN)?\s+)?(DAERAH\s+)?(KABUPATEN|KAB|KOTA|PROVINSI|PROV|PROPINSI)?\b\.?\s*(.*)$"
+)
+_TIERS = {
+    "KABUPATEN": "kab",
+    "KAB": "kab",
+    "KOTA": "kota",
+    "PROVINSI": "prov",
+    "PROV": "prov",
+    "PROPINSI": "prov",
+}
 _TIER_NAMES = {"kab": "Kabupaten ", "kota": "Kota ", "prov": "Provinsi ", "": ""}
 
 
@@ -90,7 +102,12 @@ def name_government(*, actor: Actor, name: str, code: str = "", simulated: bool 
         made = Government.objects.create(
             name=name.strip()[:160], code=code, simulated=simulated, recorded_at=clock.now()
         )
-        log(actor, "name_government", "government", after={"name": made.name, "code": code, "simulated": simulated})
+        log(
+            actor,
+            "name_government",
+            "government",
+            after={"name": made.name, "code": code, "simulated": simulated},
+        )
         return made
     if not same_government(known.name, name) or (code and known.code and code != known.code):
         raise Refused("other_government", known=known.name, read=name)
@@ -129,7 +146,9 @@ def record_agency(
         "valid_to": valid_to,
         "legal_source": legal_source[:200],
     }
-    return _record(Agency, {"code": code, "valid_from": valid_from}, fields, actor=actor, verb="record_agency")
+    return _record(
+        Agency, {"code": code, "valid_from": valid_from}, fields, actor=actor, verb="record_agency"
+    )
 
 
 @transaction.atomic
@@ -294,7 +313,9 @@ def _record(model: type[D], same: dict[str, Any], fields: dict[str, Any], *, act
 
 
 def _json(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in fields.items()}
+    return {
+        name: value.isoformat() if isinstance(value, dt.date) else value for name, value in fields.items()
+    }
 
 
 def _plain(name: str) -> str:
