@@ -22,7 +22,8 @@ MENU = (
     ("nav.agency", "own_agency", "see_agency"),
     ("nav.data", "data_room", "see_batches"),
     ("nav.wall", "wall", "see_wall"),
-    ("nav.settings", "settings", "set_targets"),
+    ("nav.settings", "settings", "hold_token"),
+    ("nav.settings", "settings", "set_organisation"),
 )
 
 
@@ -85,7 +86,8 @@ class Page:
         if not self._request.user.is_authenticated:
             return []
         rights = rights_of(self._request)
-        return [item for word, name, verb in MENU if rights[verb] and (item := self._item(word, name))]
+        shown = dict.fromkeys((word, name) for word, name, verb in MENU if rights[verb])
+        return [item for word, name in shown if (item := self._item(word, name))]
 
     def _item(self, word: str, name: str) -> Item | None:
         try:

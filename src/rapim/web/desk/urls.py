@@ -1,0 +1,22 @@
+"""Addresses of the desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from rapim.web.desk import people, settings
+
+urlpatterns = [
+    path("atur/", settings.index, name="settings"),
+    path("atur/organisasi/", settings.organisation, name="organisation"),
+    path("atur/jabatan/", settings.posts, name="posts"),
+    path("atur/target/", settings.targets, name="targets"),
+    path("atur/catatan/", settings.log, name="log"),
+    path("atur/akun/", people.people, name="people"),
+    path("atur/akun/baru/", people.add_user, name="add_user"),
+    path("atur/akun/<int:pk>/", people.change_account, name="change_account"),
+    path("atur/peran/baru/", people.give_role, name="give_role"),
+    path("atur/peran/<int:pk>/akhiri/", people.end_role, name="end_role"),
+    path("atur/kunci/", people.tokens, name="tokens"),
+    path("atur/kunci/<int:pk>/cabut/", people.revoke_token, name="revoke_token"),
+]
