@@ -122,7 +122,9 @@ def load(
         raise HttpError(403, f"forbidden: load {', '.join(outside)}")
     if seeing.can_store(upload.report):
         upload = actions.confirm(upload, actor=actor_of(request), options=said)
-    return JsonResponse({"files": [{**entry, "path": upload.source_name} for entry in upload.report["files"]]})
+    return JsonResponse(
+        {"files": [{**entry, "path": upload.source_name} for entry in upload.report["files"]]}
+    )
 
 
 def build() -> NinjaAPI:
