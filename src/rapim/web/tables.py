@@ -106,7 +106,9 @@ def as_csv(table: Table) -> bytes:
     about = table.about()
     writer.writerow([*(c.title for c in table.columns), *(title for title, _ in about)])
     for row in table.rows:
-        writer.writerow([*(_plain(row.get(c.key), c.kind) for c in table.columns), *(text for _, text in about)])
+        writer.writerow(
+            [*(_plain(row.get(c.key), c.kind) for c in table.columns), *(text for _, text in about)]
+        )
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -114,7 +116,9 @@ def as_xlsx(table: Table) -> bytes:
     """One sheet: title, what it is, a header that stays, and cells with their kinds."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet(table.title[:31].translate(str.maketrans("[]:*?/\\", "       ")) or "Tabel")
+        sheet = book.add_worksheet(
+            table.title[:31].translate(str.maketrans("[]:*?/\\", "       ")) or "Tabel"
+        )
         bold, kinds = book.add_format({"bold": True}), _formats(book)
         sheet.write_string(0, 0, table.title, bold)
         top = 1

@@ -9,4 +9,6 @@ from rapim.web.look import theme
 urlpatterns: list[URLPattern | URLResolver] = [
     path("tampilan/", theme, name="theme"),
     path("", include("rapim.web.door.urls")),
+    path("", include("rapim.web.desk.urls")),
+    path("api/", include("rapim.web.api.urls")),
 ]

@@ -95,13 +95,13 @@ def revenue(request: HttpRequest, as_of: dt.date | None = None, known_at: dt.dat
 @router.post("/load", response={200: schemas.Loaded, **_REFUSALS}, **needs("load"))
 def load(
     request: HttpRequest,
-    file: UploadedFile = File(...),
-    agency: str = Form(""),
-    year: int | None = Form(None),
-    month: int | None = Form(None),
-    variant: str = Form(""),
-    kind: str = Form(""),
-    accept: bool = Form(False),
+    file: File[UploadedFile],
+    agency: Form[str] = "",
+    year: Form[int | None] = None,
+    month: Form[int | None] = None,
+    variant: Form[str] = "",
+    kind: Form[str] = "",
+    accept: Form[bool] = False,
 ) -> Any:
     """Load one file. What belongs to an agency outside the caller's rights is refused as a whole."""
     from rapim.intake import actions  # noqa: PLC0415 - a heavy import (numbers of whole sheets)
@@ -122,7 +122,9 @@ def load(
         raise HttpError(403, f"forbidden: load {', '.join(outside)}")
     if seeing.can_store(upload.report):
         upload = actions.confirm(upload, actor=actor_of(request), options=said)
-    return JsonResponse({"files": [{**entry, "path": upload.source_name} for entry in upload.report["files"]]})
+    return JsonResponse(
+        {"files": [{**entry, "path": upload.source_name} for entry in upload.report["files"]]}
+    )
 
 
 def build() -> NinjaAPI:

@@ -81,7 +81,10 @@ def change_account(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Close or open an account, or hand out a new one-time password."""
     user = get_object_or_404(User, pk=pk)
     if request.POST.get("act") == "password":
-        once = {"name": user.username, "password": accounts.reset_password(actor=actor_of(request), user=user)}
+        once = {
+            "name": user.username,
+            "password": accounts.reset_password(actor=actor_of(request), user=user),
+        }
         return _people(request, _table(language()), UserForm(prefix="user"), _role_form(None), once=once)
     accounts.set_active(actor=actor_of(request), user=user, active=request.POST.get("act") == "open")
     return _done(request, "people")
@@ -96,7 +99,10 @@ def tokens(request: HttpRequest) -> HttpResponseBase:
         _, secret = accounts.make_token(actor=actor_of(request), user=user_of(request), **form.cleaned_data)
         form = TokenForm()
     mine, now = Token.objects.filter(user=user_of(request)).order_by("-id"), clock.now()
-    found = [(token, "revoked" if token.revoked_at else "alive" if token.expires_at > now else "expired") for token in mine]
+    found = [
+        (token, "revoked" if token.revoked_at else "alive" if token.expires_at > now else "expired")
+        for token in mine
+    ]
     return render(request, "desk/tokens.html", {"form": form, "tokens": found, "secret": secret})
 
 
@@ -149,7 +155,9 @@ def _table(lang: str) -> Table:
             "valid_to": row.valid_to,
             "legal_source": row.legal_source,
         }
-        for row in rows.latest(Role.objects.select_related("user"), "user_id", "role", "agency_code", "valid_from")
+        for row in rows.latest(
+            Role.objects.select_related("user"), "user_id", "role", "agency_code", "valid_from"
+        )
     ]
     return rows.table("peran", say("set.roles_now", lang), cols, found, lang)
 

@@ -23,7 +23,9 @@ def columns(lang: str, *specs: tuple[str, str, int]) -> list[Column]:
     return [Column(key, say(f"col.{key}", lang), kind, width) for key, kind, width in specs]
 
 
-def table(name: str, title: str, cols: Sequence[Column], found: Iterable[Any], lang: str, **more: Any) -> Table:
+def table(
+    name: str, title: str, cols: Sequence[Column], found: Iterable[Any], lang: str, **more: Any
+) -> Table:
     """A table of this government."""
     home = government()
     return Table(
@@ -126,7 +128,10 @@ def holders(lang: str, day: dt.date) -> Table:
     names = agency_names()
     held = latest(Holder.objects.select_related("post", "user"), "post_id", "valid_from")
     empty = Post.objects.exclude(pk__in=[row.post_id for row in held])
-    found = [_holder(row, names, day, lang) for row in sorted(held, key=lambda row: (row.post.code, row.valid_from))]
+    found = [
+        _holder(row, names, day, lang)
+        for row in sorted(held, key=lambda row: (row.post.code, row.valid_from))
+    ]
     found += [
         {
             "title": post.title,

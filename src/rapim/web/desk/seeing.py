@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
-from rapim.analytics import names
 from rapim.intake.models import Upload
 from rapim.ledger.models import Batch
 from rapim.org.access import Scope
@@ -84,6 +83,8 @@ def own_revenue(reach: Scope, found: dict[str, Any]) -> dict[str, Any]:
 
 def agency_of_trace(figure_id: str) -> str:
     """The agency a trace id is about, or "" where it is about the region or unreadable."""
+    from rapim.analytics import names  # noqa: PLC0415 - only this needs it
+
     try:
         _, unit, _ = names.read_trace(figure_id)
     except ValueError:

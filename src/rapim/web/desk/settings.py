@@ -20,7 +20,6 @@ from rapim.web.desk.forms import AgencyForm, HolderForm, PostForm, PromoteForm, 
 from rapim.web.page import language
 from rapim.web.tables import export
 
-
 SECTIONS = (
     ("organisation", "set_organisation"),
     ("posts", "set_organisation"),
@@ -36,7 +35,9 @@ PAGE = 100
 def index(request: HttpRequest) -> HttpResponse:
     """What this person may set or read."""
     held = rights_of(request)
-    return render(request, "desk/settings.html", {"sections": [name for name, verb in SECTIONS if held[verb]]})
+    return render(
+        request, "desk/settings.html", {"sections": [name for name, verb in SECTIONS if held[verb]]}
+    )
 
 
 @may("set_organisation")
@@ -48,7 +49,9 @@ def organisation(request: HttpRequest) -> HttpResponseBase:
     start = {"valid_from": access.today()}
     new = AgencyForm(_data(request, "agency"), initial=start, prefix="agency")
     promote = PromoteForm(_data(request, "promote"), initial=start, prefix="promote")
-    if _sent(request, new, "agency") and attempt(request, new, lambda: _record_agency(request, new.cleaned_data)):
+    if _sent(request, new, "agency") and attempt(
+        request, new, lambda: _record_agency(request, new.cleaned_data)
+    ):
         return _done(request, "organisation")
     if _sent(request, promote, "promote") and attempt(
         request,
@@ -75,7 +78,9 @@ def posts(request: HttpRequest) -> HttpResponseBase:
     holder = HolderForm(
         _data(request, "holder"), posts=known, users=rows.users(), initial=start, prefix="holder"
     )
-    if _sent(request, post, "post") and attempt(request, post, lambda: _record_post(request, post.cleaned_data)):
+    if _sent(request, post, "post") and attempt(
+        request, post, lambda: _record_post(request, post.cleaned_data)
+    ):
         return _done(request, "posts")
     if _sent(request, holder, "holder") and attempt(
         request, holder, lambda: _appoint(request, known, holder.cleaned_data)
@@ -105,9 +110,7 @@ def _post_code(office: str, agency: str) -> str:
 def _appoint(request: HttpRequest, known: list[Post], found: dict[str, Any]) -> None:
     post = next(post for post in known if str(post.pk) == found.pop("post"))
     user = found.pop("user")
-    actions.appoint_holder(
-        actor=actor_of(request), post=post, user_id=int(user) if user else None, **found
-    )
+    actions.appoint_holder(actor=actor_of(request), post=post, user_id=int(user) if user else None, **found)
 
 
 @may("set_targets")
@@ -122,7 +125,9 @@ def targets(request: HttpRequest) -> HttpResponseBase:
         initial={"fiscal_year": access.today().year},
         prefix="target",
     )
-    if _sent(request, form, "target") and attempt(request, form, lambda: _set_target(request, form.cleaned_data)):
+    if _sent(request, form, "target") and attempt(
+        request, form, lambda: _set_target(request, form.cleaned_data)
+    ):
         return _done(request, "targets")
     return render(request, "desk/targets.html", {"table": table, "form": form})
 
@@ -164,5 +169,3 @@ def _sent(request: HttpRequest, form: Any, name: str) -> bool:
 def _done(request: HttpRequest, name: str) -> HttpResponseRedirect:
     tell(request, "desk.saved")
     return HttpResponseRedirect(reverse(name))
-
-

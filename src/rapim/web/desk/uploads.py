@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -52,7 +51,9 @@ def bring(request: HttpRequest) -> HttpResponseBase:
 
 def _take(file: UploadedFile, said: Options, actor: Actor) -> Upload:
     name = Path(file.name or "berkas").name
-    with tempfile.NamedTemporaryFile(dir=settings.HOME, prefix=".upload-", suffix=Path(name).suffix[:8]) as kept:
+    with tempfile.NamedTemporaryFile(
+        dir=settings.HOME, prefix=".upload-", suffix=Path(name).suffix[:8]
+    ) as kept:
         for block in file.chunks():
             kept.write(block)
         kept.flush()
@@ -119,7 +120,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponseBase:
     if act == "again":
         form = StatementForm(request.POST)
         if form.is_valid():
-            _read_again(request, found, Options.from_dict({**found.options, **form.cleaned_data, "accept": False}))
+            _read_again(
+                request, found, Options.from_dict({**found.options, **form.cleaned_data, "accept": False})
+            )
     elif act in {"store", "accept"}:
         return _store(request, found, accept=act == "accept")
     return HttpResponseRedirect(reverse("upload", args=[pk]))
@@ -145,5 +148,3 @@ def _store(request: HttpRequest, found: Upload, *, accept: bool) -> HttpResponse
             lambda: _failed(found.pk),
         )
     return HttpResponseRedirect(reverse("upload", args=[found.pk]))
-
-
