@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "rapim.org",
     "rapim.budget",
     "rapim.intake",
+    "rapim.analytics",
     "rapim.web",
 ]
 
