@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
+from rapim.analytics import names
 from rapim.intake.models import Upload
 from rapim.ledger.models import Batch
 from rapim.org.access import Scope
