@@ -46,7 +46,7 @@ def serve(host: str, port: int, workers: int = 0) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_access=False,
-        process_name="rapim",
+        websockets=False,
     ).serve()
 
 
