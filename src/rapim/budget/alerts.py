@@ -56,6 +56,10 @@ class Verdict:
     id: str = ""
     version: int = 0
 
+    def __post_init__(self) -> None:
+        if self.because not in BECAUSE:
+            raise ValueError(f"{self.because} is not among the reasons of BECAUSE")
+
     def as_dict(self) -> dict[str, Any]:
         """The verdict as JSON-ready values.
 

@@ -113,7 +113,7 @@ def _settle_variant(reading: Reading, verdict: Verdict, known: Sequence[Leaves],
             "variant_unknown",
             read=_counted(verdict),
             expected="bulanan atau kumulatif",
-            remedy="Belum dapat ditentukan dari rincian; sebutkan --variant monthly atau --variant cumulative.",
+            remedy="Belum pasti dari rinciannya; sebutkan --variant monthly atau --variant cumulative.",
         )
     elif against := _against(settled.variant, verdict, known):
         word = VARIANT_WORDS[settled.variant]
@@ -133,7 +133,7 @@ def _check_said(reading: Reading, said: str, verdict: Verdict, options: Options)
             "variant_contradicts",
             read=VARIANT_WORDS[stated],
             expected=VARIANT_WORDS[said],
-            remedy=f"Berkas menyatakan diri {VARIANT_WORDS[stated]}; hapus --variant atau perbaiki berkasnya.",
+            remedy=f"Berkas menyatakan diri {VARIANT_WORDS[stated]}; hapus --variant.",
         )
     elif verdict.because == "leaves" and verdict.variant != said and not options.accept:
         word = VARIANT_WORDS[verdict.variant]
@@ -141,7 +141,7 @@ def _check_said(reading: Reading, said: str, verdict: Verdict, options: Options)
             "variant_contradicts",
             read=_counted(verdict),
             expected=VARIANT_WORDS[said],
-            remedy=f"Rincian antarbulan menunjukkan {word}; hapus --variant, atau tegaskan dengan --accept.",
+            remedy=f"Rincian antarbulan menunjukkan {word}; hapus --variant, atau tegaskan --accept.",
         )
 
 

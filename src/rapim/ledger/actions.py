@@ -184,7 +184,8 @@ def open_batch(
 
 def close_batch(batch: Batch, counts: Counts, problems: Sequence[Problem], *, actor: Actor) -> None:
     """Count the rows of a batch, note what was found, and write the log."""
-    if counts.rows != counts.stored + counts.unchanged + counts.totals + counts.reported:
+    parts = (counts.stored, counts.unchanged, counts.totals, counts.reported)
+    if counts.rows != sum(parts) or min(parts) < 0:
         raise ValueError(f"rows lost: {counts}")
     for name in ("rows", "stored", "unchanged", "totals", "reported", "withdrawn"):
         setattr(batch, name, getattr(counts, name))

@@ -26,7 +26,7 @@ def drift(batch: Batch, *, limit: int | None = None) -> list[dict[str, Any]]:
         return []
     rows = _rows_of(shape, batch)
     before = _before(shape, batch, [key for key, _, _, _, _ in rows])
-    if not before:
+    if not before and not batch.unchanged:
         return []
     codes = codes_of([key[0] for key, *_ in rows]) if shape.key[0] == "line" else {}
     lines = []

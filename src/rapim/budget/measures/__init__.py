@@ -1,8 +1,11 @@
 """What budget facts mean: arrays in, arrays out, no framework and no database.
 
 Money is int64 sen, a share is a float 0 to 1 (NaN for null), days are whole numbers (`Known`
-where some are null). One thing per module. FIGURES says which rule makes which figure of the board.
+where some are null). One thing per module. FIGURES says which rule makes which figure of the board;
+`rule_of` also knows the basis.
 """
+
+from rapim.units.rules import Rule, named
 
 from . import (
     absorption,
@@ -40,6 +43,18 @@ FIGURES = {
     "median_days": "budget.rhythm.rhythm",
 }
 
+
+def rule_of(figure: str, basis: str = "lra") -> Rule:
+    """The rule that makes a figure of the board on a basis (lra or sp2d); KeyError for other names.
+
+    Units: none.
+    Source: house rule, every figure opens to the function version behind it.
+    """
+    if (figure, basis) == ("realised_sen", "sp2d"):
+        return named("budget.realisation.from_sp2d")
+    return named(FIGURES[figure])
+
+
 __all__ = [
     "FIGURES",
     "absorption",
@@ -54,6 +69,7 @@ __all__ = [
     "realisation",
     "revenue",
     "rhythm",
+    "rule_of",
     "scales",
     "schedule",
 ]

@@ -46,14 +46,16 @@ def by_group(values: ArrayLike, group: ArrayLike, units: int) -> Ints:
     """Roll-up: the exact sum of the rows of each group; any roll-up equals the sum of its leaves.
 
     `values` is int (n,) or (n, k), `group` int (n,) with numbers 0 … units-1; returns (units,) or
-    (units, k). Groups without rows are 0.
+    (units, k). Groups without rows are 0; a number outside raises IndexError.
 
     Units: those of the values (sen).
     Source: issue, any roll-up equals the sum of its leaves.
     """
-    array = whole(values)
+    array, unit = whole(values), whole(group)
+    if unit.size and unit.min() < 0:
+        raise IndexError(f"a group is numbered 0 to {units - 1}, not {unit.min()}")
     total = np.zeros((units, *array.shape[1:]), dtype=np.int64)
-    np.add.at(total, whole(group), array)
+    np.add.at(total, unit, array)
     return total
 
 
