@@ -58,7 +58,7 @@ class Page:
 
     @cached_property
     def government(self) -> Government | None:
-        return Government.objects.first()
+        return Government.objects.order_by("recorded_at", "id").last()
 
     @property
     def zone(self) -> str:

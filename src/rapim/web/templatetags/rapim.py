@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -98,3 +100,35 @@ def status(tone: str, text: str = "") -> SafeString:
     return format_html(
         '<span class="st {}"><i aria-hidden="true">{}</i>{}</span>', tone, STATUS.get(tone, "○"), text
     )
+
+
+@register.filter
+def lambang(tone: str) -> str:
+    """The shape of a status."""
+    return STATUS.get(tone, STATUS["none"])
+
+
+def _format(name: str) -> Callable[[Any], str]:
+    if name.endswith("_sen") or name.startswith("cause."):
+        return ringkas
+    if name.startswith("days_behind") or name == "median_days":
+        return hari
+    if name in ("rhythm_days", "stale_days"):
+        return rentang
+    return poin if name == "deviation_pp" else persen
+
+
+@register.filter
+def rentang(count: int | None) -> str:
+    """A number of days."""
+    return NONE if count is None else words.span(count, language())
+
+
+@register.simple_tag
+def figure(unit: Mapping[str, Any], name: str, text: str = "") -> SafeString:
+    """A figure of a unit as a link to where it comes from: `{% figure row.unit "absorption" %}`."""
+    shown = text or _format(name)(unit.get(name))
+    trace = (unit.get("trace") or {}).get(name)
+    if not trace:
+        return format_html("{}", shown)
+    return format_html('<a class="q" href="{}">{}</a>', reverse("number", args=[trace]), shown)
