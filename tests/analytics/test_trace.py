@@ -40,7 +40,9 @@ def test_every_figure_and_cause_of_the_board_opens() -> None:
     found = board(MARCH)
     for unit in (*found["units"], found["total"]):
         assert set(unit["trace"]) - set(FIGURES) == {f"cause.{one['cause']}" for one in unit["causes"]}
-        for figure, text in unit["trace"].items():
+    dinas, total = found["units"][0]["trace"], found["total"]["trace"]
+    for traces in (dinas, {name: total[name] for name in ("rhythm_days", "median_days", "cause.withheld")}):
+        for figure, text in traces.items():
             opened = trace(text)
             assert opened["figure"] == figure
             assert opened["rule"]["version"] >= 1
