@@ -5,26 +5,27 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import Any
 
+from rapim.cli import RefusedError
+from rapim.ledger.database import prepare
 from rapim.words import say
 
 
-def add(subparsers: Any) -> None:
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command."""
     parser = subparsers.add_parser("serve", help="serve the screens and the API")
     parser.add_argument("--host", default=os.environ.get("RAPIM_HOST", "127.0.0.1"))
     parser.add_argument("--port", type=int, default=int(os.environ.get("RAPIM_PORT", "8000")))
     parser.add_argument("--workers", type=int, default=int(os.environ.get("RAPIM_WORKERS", "0")))
-    parser.set_defaults(run=run)
+    parser.set_defaults(module="serve")
 
 
 def run(args: argparse.Namespace) -> int:
     """Serve until told to stop; running requests are finished first."""
+    prepare()
     if not _is_free(args.host, args.port):
-        sys.stderr.write(say("cli.port_taken", host=args.host, port=args.port) + "\n")
-        return 2
-    sys.stderr.write(say("cli.serving", host=args.host, port=args.port) + "\n")
+        raise RefusedError(say("cli.port_taken", host=args.host, port=args.port))
+    print(say("cli.serving", host=args.host, port=args.port), file=sys.stderr)
     serve(args.host, args.port, args.workers)
     return 0
 
@@ -45,7 +46,7 @@ def serve(host: str, port: int, workers: int = 0) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_access=False,
-        process_name="rapim",
+        websockets=False,
     ).serve()
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
-from typing import Any
 
+from rapim.cli import RefusedError
+from rapim.ledger.actions import operator
+from rapim.ledger.database import prepare
 from rapim.words import say
 
 
-def add(subparsers: Any) -> None:
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command."""
-    from rapim.org.access import ROLES  # noqa: PLC0415 - needs the settings
+    from rapim.org.access import ROLES  # noqa: PLC0415 - after the settings
 
     parser = subparsers.add_parser("user", help="accounts: add, password")
     acts = parser.add_subparsers(dest="act", required=True)
@@ -24,31 +26,31 @@ def add(subparsers: Any) -> None:
     new.add_argument("--from", dest="since", type=dt.date.fromisoformat, default=None)
     again = acts.add_parser("password", help="print a new one-time password for an account")
     again.add_argument("name")
-    parser.set_defaults(run=run)
+    parser.set_defaults(module="users")
 
 
 def run(args: argparse.Namespace) -> int:
     """Do the act; the password goes to standard output, alone."""
-    from rapim.org.actions import Refused  # noqa: PLC0415 - needs the settings
+    from rapim.org.actions import Refused  # noqa: PLC0415 - after the settings
 
+    prepare()
     try:
         password = _add(args) if args.act == "add" else _again(args)
     except Refused as refused:
-        sys.stderr.write(say(f"refused.{refused.code}", **refused.details) + "\n")
-        return 2
-    sys.stderr.write(say("cli.one_time_password", name=args.name) + "\n")
-    sys.stdout.write(password + "\n")
+        raise RefusedError(say(f"refused.{refused.code}", **refused.details)) from refused
+    print(say("cli.one_time_password", name=args.name), file=sys.stderr)
+    print(password)
     return 0
 
 
 def _add(args: argparse.Namespace) -> str:
-    from django.db import transaction  # noqa: PLC0415 - needs the settings
+    from django.db import transaction  # noqa: PLC0415 - after the settings
 
-    from rapim.ledger.actions import operator  # noqa: PLC0415
-    from rapim.org import access, accounts, actions  # noqa: PLC0415
+    from rapim.org import access, accounts, actions  # noqa: PLC0415 - after the settings
 
     if (args.role in access.AGENCY_ROLES) != bool(args.agency):
-        raise actions.Refused("role_needs_agency" if not args.agency else "role_has_no_agency", read=args.role)
+        code = "role_has_no_agency" if args.agency else "role_needs_agency"
+        raise actions.Refused(code, read=args.role)
     actor = operator()
     with transaction.atomic():
         user, password = accounts.add_user(actor=actor, username=args.name, full_name=args.full_name)
@@ -60,10 +62,9 @@ def _add(args: argparse.Namespace) -> str:
 
 
 def _again(args: argparse.Namespace) -> str:
-    from django.contrib.auth.models import User  # noqa: PLC0415 - needs the settings
+    from django.contrib.auth.models import User  # noqa: PLC0415 - after the settings
 
-    from rapim.ledger.actions import operator  # noqa: PLC0415
-    from rapim.org import accounts, actions  # noqa: PLC0415
+    from rapim.org import accounts, actions  # noqa: PLC0415 - after the settings
 
     user = User.objects.filter(username=args.name.strip().lower()).first()
     if user is None:

@@ -288,3 +288,13 @@ def _share_reading(value: Any) -> tuple[float | None, bool, str]:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None, False, NOT_A_NUMBER
     return (float(value), False, "") if math.isfinite(value) else (None, False, NOT_FINITE)
+
+
+def rupiah_text(sen: int) -> str:
+    """An amount as Indonesian spreadsheets write it: `1.234.567,89`.
+
+    Units: sen in, rupiah out.
+    Source: SIPD exports.
+    """
+    whole, part = divmod(abs(sen), 100)
+    return f"{'-' if sen < 0 else ''}{whole:,}".replace(",", ".") + f",{part:02d}"

@@ -171,8 +171,8 @@ def _settle_month(settled: Settled, table: Table, name: str, options: Options) -
     stated, source = (
         (header.month, header.month_source or "file") if header.month else (month_in(name), "name")
     )
-    if options.month and source == "name" and stated is None:
-        source = ""
+    if options.month and source != "file":
+        stated, source = month_in(name) or stated, "name"
     if options.month and stated and options.month != stated and not (source == "name" and options.accept):
         settled.refuse(
             "month_contradicts",

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rapim.ledger import clock
-
 from rapim.org.models import Government, Holder, Role
 
 if TYPE_CHECKING:

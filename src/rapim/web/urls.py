@@ -11,4 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rapim.web.door.urls")),
     path("", include("rapim.web.steer.urls")),
     path("wall/", include("rapim.web.wall.urls")),
+    path("", include("rapim.web.desk.urls")),
+    path("api/", include("rapim.web.api.urls")),
 ]

@@ -95,13 +95,13 @@ def revenue(request: HttpRequest, as_of: dt.date | None = None, known_at: dt.dat
 @router.post("/load", response={200: schemas.Loaded, **_REFUSALS}, **needs("load"))
 def load(
     request: HttpRequest,
-    file: UploadedFile = File(...),
-    agency: str = Form(""),
-    year: int | None = Form(None),
-    month: int | None = Form(None),
-    variant: str = Form(""),
-    kind: str = Form(""),
-    accept: bool = Form(False),
+    file: File[UploadedFile],
+    agency: Form[str] = "",
+    year: Form[int | None] = None,
+    month: Form[int | None] = None,
+    variant: Form[str] = "",
+    kind: Form[str] = "",
+    accept: Form[bool] = False,
 ) -> Any:
     """Load one file. What belongs to an agency outside the caller's rights is refused as a whole."""
     from rapim.intake import actions  # noqa: PLC0415 - a heavy import (numbers of whole sheets)

@@ -12,8 +12,8 @@ from django.http import HttpRequest
 
 from rapim.ledger.actions import Actor
 from rapim.ledger.request import current
-from rapim.words import has, say
 from rapim.web.page import language
+from rapim.words import has, say
 
 
 def user_of(request: HttpRequest) -> User:

@@ -84,6 +84,8 @@ def own_revenue(reach: Scope, found: dict[str, Any]) -> dict[str, Any]:
 
 def agency_of_trace(figure_id: str) -> str:
     """The agency a trace id is about, or "" where it is about the region or unreadable."""
+    from rapim.analytics import names  # noqa: PLC0415 - only this needs it
+
     try:
         _, unit, _ = names.read_trace(figure_id)
     except ValueError:

@@ -20,7 +20,6 @@ from rapim.web.desk.forms import AgencyForm, HolderForm, PostForm, PromoteForm, 
 from rapim.web.page import language
 from rapim.web.tables import export
 
-
 SECTIONS = (
     ("organisation", "set_organisation"),
     ("posts", "set_organisation"),

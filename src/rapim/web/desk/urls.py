@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapim.web.desk import people, settings
+from rapim.web.desk import data, people, replies, settings, uploads
 
 urlpatterns = [
+    path("data/", data.room, name="data_room"),
+    path("data/unggah/", uploads.bring, name="bring"),
+    path("data/unggahan/<int:pk>/", uploads.upload, name="upload"),
+    path("data/unggahan/<int:pk>/putusan/", uploads.decide, name="decide"),
+    path("data/kunci/", data.lock, name="lock_month"),
+    path("data/batch/", data.batches, name="batches"),
+    path("data/batch/<str:code>/", data.batch, name="batch"),
+    path("data/batch/<str:code>/berkas/", data.source, name="batch_source"),
+    path("jawab/<str:code>/", replies.replies, name="replies"),
     path("atur/", settings.index, name="settings"),
     path("atur/organisasi/", settings.organisation, name="organisation"),
     path("atur/jabatan/", settings.posts, name="posts"),
