@@ -64,6 +64,11 @@ class Picture:
         return _day(self.board["as_of"])
 
     @property
+    def known_at(self) -> dt.datetime | None:
+        moment = self.board.get("known_at")
+        return dt.datetime.fromisoformat(moment) if moment else None
+
+    @property
     def empty(self) -> bool:
         return not self.board["units"]
 
@@ -146,6 +151,18 @@ class Picture:
         return rhythm_said(self.board, self.lang)
 
     @cached_property
+    def outlook(self) -> list[str]:
+        """The end of the year by two simple methods, each named; no probability is claimed."""
+        found = analytics.prognosis(self.as_of, self.known_at, fiscal_year=self.board["fiscal_year"])
+        return [
+            words.say(
+                f"board.outlook_{one['method']}", self.lang, share=words.percent(one["share"], self.lang, 1)
+            )
+            for one in (found or {}).get("methods", ())
+            if one["share"] is not None
+        ]
+
+    @cached_property
     def trend(self) -> charts.Figure:
         return charts.trend(self.board["rhythm_path"], self.board["fiscal_year"], self.lang)
 
@@ -216,23 +233,16 @@ def _shares(points: Sequence[tuple[str, int]] | None, ceiling: int) -> list[tupl
     return [(_day(day), sen / ceiling) for day, sen in points or []] if ceiling else []
 
 
-def by_month(points: Sequence[tuple[str, int]] | None, year: int) -> list[int | None]:
-    """Amounts of the twelve months from a cumulative curve; None where the curve does not reach.
+def by_month(reached: Sequence[int | None]) -> list[int | None]:
+    """Amounts of the twelve months from what was reached by each month's end; None where unknown.
 
     Units: sen.
-    Source: differences of the last known point of each month.
+    Source: differences of the cumulative amounts.
     """
-    last: dict[int, int] = {0: 0}
-    for day, sen in points or []:
-        date = _day(day)
-        if date.year == year:
-            last[date.month] = sen
-    found: list[int | None] = []
-    before = 0
-    for month in range(1, 13):
-        found.append(last[month] - before if month in last else None)
-        before = last.get(month, before)
-    return found
+    before = [0, *reached[:-1]]
+    return [
+        None if sen is None or last is None else sen - last for sen, last in zip(reached, before, strict=True)
+    ]
 
 
 @lru_cache(maxsize=64)

@@ -92,19 +92,31 @@ class UnitPicture:
         return words.say(f"level_name.{_below(self.level) or self.level}", self.lang)
 
     @cached_property
-    def series(self) -> Mapping[str, Any]:
-        return analytics.series(self.unit["key"], **self.asked.board())
+    def series(self) -> Mapping[str, Any] | None:
+        """The agency's year in months; parts of an agency have none of their own."""
+        if self.level != "agency":
+            return None
+        found: Mapping[str, Any] | None = analytics.series(
+            self.agency, self.board["fiscal_year"], self.asked.as_of, self.asked.known_at
+        )
+        return found
 
     @cached_property
-    def curve(self) -> charts.Figure:
-        found = self.series
-        before = found.get("last_year_ceiling_sen") or 0
-        return curve_figure(self.board["fiscal_year"], found, self.unit, self.lang, before)
+    def curve(self) -> charts.Figure | None:
+        if self.series is None:
+            return None
+        planned = [(month["end"], month["planned_sen"]) for month in self.series["months"]]
+        curve = {"planned": planned, "realised": self.series["realised"]}
+        return curve_figure(self.board["fiscal_year"], curve, self.unit, self.lang, 0)
 
     @cached_property
-    def monthly(self) -> charts.Figure:
-        year = self.board["fiscal_year"]
-        planned, realised = (by_month(self.series.get(name), year) for name in ("planned", "realised"))
+    def monthly(self) -> charts.Figure | None:
+        if self.series is None:
+            return None
+        months = self.series["months"]
+        planned, realised = (
+            by_month([month[name] for month in months]) for name in ("planned_sen", "realised_sen")
+        )
         return charts.monthly(planned, realised, self.lang)
 
     @cached_property

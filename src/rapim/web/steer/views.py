@@ -86,7 +86,7 @@ def evaluation(request: HttpRequest, code: str) -> HttpResponse:
     """Evaluasi tahun: what an agency reached, what was late, and why."""
     asked = _asked(request)
     picture = unit_picture(asked, language(), code, "agency")
-    found = analytics.evaluation(code, **asked.board())
+    found = analytics.evaluation(code, asked.as_of.year, asked.as_of, asked.known_at)
     if picture is None or found is None:
         raise Http404(words.say("error.no_unit", language(), code=code))
     return render(request, "steer/evaluation.html", _frame(asked) | {"picture": picture, "year": found})

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from rapim import words
-from rapim.charts import Figure
+from rapim.charts import Figure, marks
 from rapim.web.page import language
 
 register = template.Library()
@@ -158,3 +158,30 @@ def alert_name(alert_id: str) -> str:
     """The name of an alert."""
     name = f"alert.{alert_id}.name"
     return words.say(name, language()) if words.has(name) else alert_id
+
+
+@register.filter
+def account_name(code: str) -> str:
+    """The name of a kind of spending by its account: `5.1.02 Belanja barang dan jasa`."""
+    name = f"account.{code}"
+    return f"{code} {words.say(name, language())}" if words.has(name) else code
+
+
+@register.filter
+def fund_name(code: str) -> str:
+    """The name of a fund source."""
+    name = f"fund.{code or 'unknown'}"
+    return words.say(name, language()) if words.has(name) else code
+
+
+@register.filter
+def bar(row: Mapping[str, Any]) -> SafeString:
+    """The absorption of a row as a bar and a number."""
+    share = row["realised_sen"] / row["ceiling_sen"] if row["ceiling_sen"] else None
+    return mark_safe(f"{marks.bullet(share, None)} {persen(share)}")  # noqa: S308 - drawn here, numbers only
+
+
+@register.filter
+def bulan(month: int | None) -> str:
+    """The name of a month."""
+    return NONE if month is None else words.month_name(month, language())
