@@ -58,7 +58,9 @@ def merged_cells(path: Path, rows: Rows, pick: random.Random) -> None:
 def html_as_xls(path: Path, rows: Rows, pick: random.Random) -> None:
     lines = ("".join(f"<td>{cell}</td>" for cell in (*cells, *[""] * (13 - len(cells)))) for cells in rows)
     body = "".join(f"<tr>{line}</tr>" for line in lines)
-    path.write_text(f"<html><meta charset='utf-8'><body><table>{body}</table></body></html>", encoding="utf-8")
+    path.write_text(
+        f"<html><meta charset='utf-8'><body><table>{body}</table></body></html>", encoding="utf-8"
+    )
 
 
 def blanks(path: Path, rows: Rows, pick: random.Random) -> None:
@@ -143,7 +145,7 @@ def duplicated_rows(path: Path, rows: Rows, pick: random.Random) -> None:
 
 
 def missing_rows(path: Path, rows: Rows, pick: random.Random) -> None:
-    rows.remove(pick.choice(_leaf_rows(rows)))
+    rows.remove(pick.choice([cells for cells in _leaf_rows(rows) if _amount(cells) == 5]))
     write(path, rows)
 
 

@@ -58,7 +58,7 @@ def leaves(count: int, *, seed: int = 1, unit: str = UNIT, unit_name: str = UNIT
     for at in range(count):
         sub = f"{field_code}.{at // 40 % 8 + 1:02d}.2.{at // 10 % 4 + 1:02d}.{at // 320 + 1:04d}"
         group = "5.2.02" if at % 5 == 4 else "5.1.02"
-        account = f"{group}.{at % 3 + 1:02d}.{at % 4 + 1:03d}.{at % 10 + 20:05d}"
+        account = f"{group}.{at % 2 + 1:02d}.001.{at % 10 + 20:05d}"
         ceiling = pick.randrange(2_000, 900_000) * 100
         spent = [0] * 12
         for month in pick.sample(range(12), 12 if at % 7 == 0 else 4):
@@ -135,9 +135,9 @@ def _amounts(rows: Sequence[Leaf], month: int, cumulative: bool) -> list[Any]:
 
 def rak_rows(rows: Sequence[Leaf], *, government: str = GOVERNMENT, year: int = 2026) -> list[list[Any]]:
     """All cells of a cash plan of twelve months; each leaf is planned as it is spent."""
-    title = f"RENCANA ANGGARAN KAS SATUAN KERJA PERANGKAT DAERAH {government} APBD TAHUN {year} {UNIT_NAME.upper()}"
+    whose = f"{government} APBD TAHUN {year} {UNIT_NAME.upper()}"
     table: list[list[Any]] = [
-        [title],
+        [f"RENCANA ANGGARAN KAS SATUAN KERJA PERANGKAT DAERAH {whose}"],
         [],
         ["Kode Rekening", "Uraian", "Anggaran Tahun Ini", "Total RAK", *MONTH_NAMES],
     ]

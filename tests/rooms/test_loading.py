@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from rapim.budget.actions import drift
 from rapim.budget.models import CashPlan, Line, Realisation
@@ -296,8 +297,6 @@ def test_hidden_and_lock_files_are_left_alone(year: Path) -> None:
 
 @pytest.mark.real
 def test_lampung_selatan_loads_and_one_altered_cell_is_one_line(real_data: Path, tmp_path: Path) -> None:
-    from openpyxl import load_workbook
-
     folder = real_data / "id_sipd_lampung_selatan_kominfo_2026"
     entries = load(folder)
     assert [entry["status"] for entry in entries] == ["loaded"] * 6

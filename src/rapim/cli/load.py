@@ -102,7 +102,8 @@ def _said(problem: dict[str, Any]) -> str:
     read = f"terbaca {problem['read']!r}" if problem["read"] else ""
     wanted = f"seharusnya {problem['expected']}" if problem["expected"] else ""
     found = ", ".join(part for part in (read, wanted) if part)
-    return f"    {problem['code']}{' ' + place if place else ''}: {found}{'. ' if found else ''}{problem['remedy']}"
+    said = ". ".join(part for part in (found, problem["remedy"]) if part)
+    return f"    {' '.join(part for part in (problem['code'], place) if part)}: {said}"
 
 
 def _verdict(entries: Sequence[dict[str, Any]]) -> int:
