@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from itertools import pairwise
+from multiprocessing import get_context
 from pathlib import Path
 
 from rapim.units import month_end
@@ -25,6 +27,8 @@ from .sheets.rfk import write_rfk
 from .sheets.sp2d import write_register
 from .years import YEARS, Year, wib
 
+YEARLY_REPORT = {2018}
+"""Years of which only one report, of the whole year, was kept."""
 MANIFEST = "manifest.json"
 Say = Callable[[str], None]
 
@@ -146,21 +150,23 @@ def _monthly(folder: _Folder, year: Year, rows: Sequence[Order], spent: list[Mon
     reports = progress(year, rows, ceilings)
     for month in range(1, last + 1):
         word = MONTHS[month - 1].lower()
-        path = folder.add(
-            f"{year.year}/lra/lra_{month:02d}_{word}.xlsx", "lra", _next(year.year, month, 10, 10)
-        )
-        write_lra(path, year, month, ceilings[month - 1], [months[month - 1] for months in spent])
-        path = folder.add(
-            f"{year.year}/rfk/rfk_{month:02d}_{word}.xlsx", "rfk", _next(year.year, month, 6, 11)
-        )
+        whole = year.year in YEARLY_REPORT
+        if month == 12 or not whole:
+            name = f"{year.year}/lra/lra_{month:02d}_{word}_{year.year}.xlsx"
+            realised = [sum(months) if whole else months[month - 1] for months in spent]
+            path = folder.add(name, "lra", _next(year.year, month, 10, 10))
+            write_lra(path, year, month, ceilings[month - 1], realised, cumulative=whole)
+        name = f"{year.year}/rfk/rfk_{month:02d}_{word}_{year.year}.xlsx"
+        path = folder.add(name, "rfk", _next(year.year, month, 6, 11))
         write_rfk(path, year.year, month, reports[month - 1], year.names)
-        name = f"{year.year}/pendapatan/pendapatan_{month:02d}_{word}.xlsx"
+        name = f"{year.year}/pendapatan/pendapatan_{month:02d}_{word}_{year.year}.xlsx"
         write_receipts(folder.add(name, "revenue", _next(year.year, month, 4, 13)), year.year, month)
 
 
-def _events(folder: _Folder, year: Year) -> None:
-    found = events(year)
-    for quarter in range(4):
+def _events(folder: _Folder, year: Year, months: int) -> None:
+    units = {line.office.unit for line in year.lines}
+    found = [event for event in events(year) if event.unit in units]
+    for quarter in range(-(-months // 3)):
         own = [event for event in found if (event.day.month - 1) // 3 == quarter]
         if own:
             last = month_end(year.year, quarter * 3 + 3)
@@ -182,7 +188,7 @@ def write_files(root: Path, year: Year, months: int = 12) -> list[Item]:
     _plans(folder, year, spent)
     _registers(folder, year, rows, months)
     _monthly(folder, year, rows, spent, months)
-    _events(folder, year)
+    _events(folder, year, months)
     return folder.items
 
 
@@ -201,10 +207,37 @@ def save(root: Path, items: Sequence[Item]) -> list[Item]:
     Units: none.
     Source: house rule, known-at is the moment of loading.
     """
-    ordered = sorted(items, key=lambda item: (item.known_at, item.path))
+    ordered = _ordered(items)
     text = json.dumps({"seed": SEED, "files": [asdict(item) for item in ordered]}, indent=1)
     (root / MANIFEST).write_text(text, encoding="utf-8")
     return ordered
+
+
+def arriving(root: Path, say: Say) -> Iterator[Item]:
+    """Every file in the order in which it became known; years are written beside the loading.
+
+    Units: none.
+    Source: files kept from before, else two processes that write while the caller reads.
+    """
+    if (kept := saved(root)) is not None:
+        yield from kept
+        return
+    written, pending = list[Item](), list[Item]()
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        waiting = {year: pool.submit(write_year, root, year) for year in YEARS}
+        for year, future in waiting.items():
+            say(f"Menulis berkas {year} …")
+            items = future.result()
+            written += items
+            ordered = _ordered([*pending, *items])
+            pending = [item for item in ordered if item.known_at.year > year]
+            yield from ordered[: len(ordered) - len(pending)]
+    yield from pending
+    save(root, written)
+
+
+def _ordered(items: Sequence[Item]) -> list[Item]:
+    return sorted(items, key=lambda item: (item.known_at, item.path))
 
 
 def saved(root: Path) -> list[Item] | None:
@@ -217,4 +250,5 @@ def saved(root: Path) -> list[Item] | None:
     if not path.exists():
         return None
     kept = json.loads(path.read_text(encoding="utf-8"))
-    return [Item(**item) for item in kept["files"]] if kept["seed"] == SEED else None
+    items = [Item(**item) for item in kept["files"]]
+    return items if kept["seed"] == SEED and all((root / item.path).exists() for item in items) else None

@@ -19,7 +19,7 @@ from rapim.ledger.models import Batch
 from rapim.org import actions
 from rapim.org.models import Government
 
-from .generate import Item, save, saved, write_year
+from .generate import arriving, saved
 from .people import COMPANIES, LOGINS, PASSWORD, START, WORKS, agency_code, heads, sittings
 from .world import GOVERNMENT_CODE, GOVERNMENT_NAME
 from .years import YEARS, wib
@@ -38,17 +38,6 @@ class FileRefusedError(Exception):
     """A file of the demo was not taken: the text says which and why."""
 
 
-def is_loaded(items: Sequence[Item]) -> bool:
-    """Whether the last file of the demo has been loaded here.
-
-    Units: none.
-    Source: batches of this home, by the name of their file.
-    """
-    home = Government.objects.first()
-    name = Path(items[-1].path).name
-    return bool(home and home.simulated) and Batch.objects.filter(source_name=name).exists()
-
-
 def refuse_real() -> None:
     """Raise where this home belongs to a real government.
 
@@ -60,53 +49,40 @@ def refuse_real() -> None:
         raise NotEmptyError(home.name if home else "")
 
 
-def files(folder: Path, say: Say) -> list[Item]:
-    """The files of the demo, written now unless they were written before.
-
-    Units: none.
-    Source: `rapim.demo.generate`.
-    """
-    kept = saved(folder)
-    if kept is not None and all((folder / item.path).exists() for item in kept):
-        return kept
-    items: list[Item] = []
-    for year in YEARS:
-        say(f"Menulis berkas simulasi {year} …")
-        items += write_year(folder, year)
-    return save(folder, items)
-
-
 def load_demo(home: Path, say: Say = lambda _: None) -> bool:
-    """Fill this home unless it is filled; whether anything was loaded.
+    """Fill this home unless it is filled; whether anything was loaded. A broken-off load goes on.
 
     Units: none.
     Source: files below home/simulasi, loaded by `rapim.intake`, in the order in which they became known.
     """
     refuse_real()
-    items = files(home / "simulasi", say)
-    if is_loaded(items):
+    folder = home / "simulasi"
+    known = set(Batch.objects.values_list("source_name", flat=True))
+    kept = saved(folder)
+    if kept is not None and all(Path(item.path).name in known for item in kept):
         return False
     try:
-        _fill(home / "simulasi", items, say)
+        _fill(folder, known, say)
     finally:
         clock.set_to(None)
     return True
 
 
-def _fill(folder: Path, items: Sequence[Item], say: Say) -> None:
+def _fill(folder: Path, known: set[str], say: Say) -> None:
     clock.set_to(wib(2018, 1, 2, 8))
     people = _organise()
     acts = sorted(_acts(people), key=lambda pair: pair[0])
     office = Actor("Bagian Administrasi Pembangunan (simulasi)", people["adbang"].pk)
     year = 0
-    for moment, together in groupby(items, key=lambda item: item.known_at):
+    for moment, together in groupby(arriving(folder, say), key=lambda item: item.known_at):
+        paths = [folder / item.path for item in together if Path(item.path).name not in known]
         if moment.year != year:
             year = moment.year
             say(f"Memuat berkas yang diketahui pada {year} …")
         while acts and acts[0][0] < moment:
             _do(*acts.pop(0), office)
         clock.set_to(moment)
-        _load([folder / item.path for item in together], office)
+        _load(paths, office)
     for act in acts:
         _do(*act, office)
 
@@ -146,7 +122,9 @@ def _organise() -> dict[str, User]:
             valid_from=START, legal_source="Keputusan Bupati (simulasi)",
         )  # fmt: skip
     for year, share in _TARGETS.items():
-        actions.set_target(actor=actor, fiscal_year=year, share=share, legal_source="Instruksi Bupati (simulasi)")
+        actions.set_target(
+            actor=actor, fiscal_year=year, share=share, legal_source="Instruksi Bupati (simulasi)"
+        )
     return people
 
 
@@ -190,11 +168,21 @@ def _acts(people: dict[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
         for month in range(1, 13):
             moment = wib(year + month // 12, month % 12 + 1, 12, 16)
             yield moment, lambda actor, y=year, m=month: lock_month(actor=actor, fiscal_year=y, month=m)
-    yield wib(2019, 6, 13, 10), lambda actor: unlock_month(
-        actor=actor, fiscal_year=2019, month=5, agency_code=WORKS, reason="Berita acara fisik terlambat diterima"
+    yield (
+        wib(2019, 6, 13, 10),
+        lambda actor: unlock_month(
+            actor=actor,
+            fiscal_year=2019,
+            month=5,
+            agency_code=WORKS,
+            reason="Berita acara fisik terlambat diterima",
+        ),
     )
-    yield wib(2019, 6, 14, 16), lambda actor: lock_month(
-        actor=actor, fiscal_year=2019, month=5, agency_code=WORKS, reason="Ditutup kembali"
+    yield (
+        wib(2019, 6, 14, 16),
+        lambda actor: lock_month(
+            actor=actor, fiscal_year=2019, month=5, agency_code=WORKS, reason="Ditutup kembali"
+        ),
     )
     head = Actor("Kepala Dinas PUPR", people["kepala"].pk)
     for said in _replies():
@@ -213,7 +201,7 @@ def _replies() -> list[dict[str, Any]]:
         {
             "at": wib(2019, 8, 20, 14), "agency_code": WORKS, "fiscal_year": 2019, "as_of": august,
             "kind": "commit", "figure": "realised_sen", "promised": dt.date(2019, 9, 30),
-            "text": "Tagihan termin pertama tujuh paket rehabilitasi jalan diajukan paling lambat 30 September.",
+            "text": "Tagihan termin pertama tujuh paket rehabilitasi jalan diajukan sampai 30 September.",
         },
         {
             "at": wib(2019, 8, 20, 15), "agency_code": hospital, "fiscal_year": 2019, "as_of": august,

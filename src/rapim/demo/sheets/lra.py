@@ -27,13 +27,13 @@ def _group(account: str) -> int:
     return 3 if account[:5] in {"5.1.6", "5.1.7"} else 0
 
 
-def _header(year: int, month: int) -> list[list[Cell]]:
+def _header(year: int, month: int, cumulative: bool) -> list[list[Cell]]:
     groups: list[Cell] = []
     for group in _GROUPS:
         groups += [group, None]
     return [
         [GOVERNMENT_IN_FILES], [_TITLES[0]], [_TITLES[1]], [f"TAHUN ANGGARAN {year}"],
-        [f"BULAN {MONTHS[month - 1].upper()} {year}"],
+        [f"{'KEADAAN S.D. ' if cumulative else ''}BULAN {MONTHS[month - 1].upper()} {year}"],
         ["Kode", None, None, None, _NAME, "Kelompok Belanja"],
         [*_BLANK, *groups],
         [*_BLANK, *["Anggaran", "Realisasi"] * 4],
@@ -45,8 +45,10 @@ def _amounts(sums: Sequence[int], as_words: bool) -> list[Cell]:
     return [as_text(amount) if as_words or amount == 0 else amount for amount in sums]
 
 
-def write_lra(path: Path, year: Year, month: int, ceiling: Sequence[int], realised: Sequence[int]) -> None:
-    """Write the report of a month: the month's own spending, not the cumulative one.
+def write_lra(
+    path: Path, year: Year, month: int, ceiling: Sequence[int], realised: Sequence[int], *, cumulative: bool
+) -> None:
+    """Write the report of a month: the month's own spending, or all since January.
 
     Units: rupiah.
     Source: shape of SIPD exports; amounts are numbers in some months and text in others.
@@ -64,4 +66,4 @@ def write_lra(path: Path, year: Year, month: int, ceiling: Sequence[int], realis
         for row in found
     ]
     last: list[Cell] = [None, None, None, None, "Jumlah", *_amounts(total, words)]
-    write(path, "Sheet1", [*_header(year.year, month), *body, last])
+    write(path, "Sheet1", [*_header(year.year, month, cumulative), *body, last])

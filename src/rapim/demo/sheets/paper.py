@@ -38,10 +38,10 @@ def write(path: Path, sheet: str, rows: Iterable[Sequence[Cell]]) -> None:
     """Write rows to the only sheet of a new workbook; None and "" leave a cell empty.
 
     Units: none.
-    Source: constant-memory mode of the writer; the date of creation is fixed, so bytes repeat.
+    Source: the date of creation is fixed, so bytes repeat.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    book = xlsxwriter.Workbook(path, {"constant_memory": True})
+    book = xlsxwriter.Workbook(path)
     book.set_properties({"created": _WRITTEN, "author": ""})
     page = book.add_worksheet(sheet)
     for number, row in enumerate(rows):
