@@ -46,12 +46,27 @@ def _database(home: Path, url: str) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": home / "rapim.sqlite3",
         "CONN_MAX_AGE": 60,
+        "TEST": {"NAME": home / "test.sqlite3"},
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
         },
     }
+
+
+def _identity_provider(url: str) -> list[dict[str, Any]]:
+    if not url:
+        return []
+    return [
+        {
+            "provider_id": "oidc",
+            "name": os.environ.get("RAPIM_OIDC_NAME", "SSO"),
+            "client_id": os.environ.get("RAPIM_OIDC_CLIENT", ""),
+            "secret": os.environ.get("RAPIM_OIDC_SECRET", ""),
+            "settings": {"server_url": url},
+        }
+    ]
 
 
 HOME.mkdir(parents=True, exist_ok=True)
@@ -78,6 +93,7 @@ INSTALLED_APPS = [
     "rapim.org",
     "rapim.budget",
     "rapim.intake",
+    "rapim.analytics",
     "rapim.web",
 ]
 
@@ -87,10 +103,12 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 MIDDLEWARE = [
+    "rapim.web.headers.request_id",
+    "rapim.web.headers.headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "rapim.web.language.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -98,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "rapim.web.door.first.must_change",
 ]
 ROOT_URLCONF = "rapim.web.urls"
 WSGI_APPLICATION = "rapim.web.wsgi.application"
@@ -111,6 +130,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "rapim.web.access.rights",
+                "rapim.web.page.page",
             ]
         },
     }
@@ -120,6 +141,77 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "home"
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "rapim.web.statics.Versioned"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 0 if DEBUG else 365 * 86400
+
+# Sign-in. People are made by the administrator; a second factor (RAPIM_MFA=on, or =required) and the
+# government's identity provider (RAPIM_OIDC_*) are switched on from the environment.
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
+ACCOUNT_ADAPTER = "rapim.web.door.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/300s/key",
+    "change_password": "10/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("RAPIM_PROXIES", "0"))
+MFA = os.environ.get("RAPIM_MFA", "off")
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Rapim"
+SOCIALACCOUNT_ADAPTER = "rapim.web.door.adapters.SocialAdapter"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+OIDC_URL = os.environ.get("RAPIM_OIDC_URL", "")
+OIDC_CLAIM = os.environ.get("RAPIM_OIDC_CLAIM", "preferred_username")
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": _identity_provider(OIDC_URL)}
+}
+CSP_FORM_TARGETS = [f"{urlsplit(OIDC_URL).scheme}://{urlsplit(OIDC_URL).netloc}"] if OIDC_URL else []
+
+# Sessions end after a working day; the wall keeps its own longer one.
+HTTPS = os.environ.get("RAPIM_HTTPS") == "1"
+SESSION_COOKIE_AGE = 10 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "rapim_session"
+CSRF_COOKIE_NAME = "rapim_csrf"
+CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_NAME = "rapim_language"
+LANGUAGE_COOKIE_AGE = 365 * 86400
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 365 * 86400 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1 * 1024**2
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request": {"()": "rapim.ledger.request.RequestFilter"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s [%(request)s] %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

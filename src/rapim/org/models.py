@@ -123,3 +123,25 @@ class AbsorptionTarget(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+
+class OneTimePassword(models.Model):
+    """The account still has the password that was handed out and must be changed at sign-in."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    issued_at = models.DateTimeField()
+
+
+class Token(models.Model):
+    """A key for the API with the rights of its owner. Only its digest is stored."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=8)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]

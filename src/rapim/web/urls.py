@@ -4,4 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("akun/", include("allauth.urls"))]
+from rapim.web.look import theme
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("tampilan/", theme, name="theme"),
+    path("", include("rapim.web.door.urls")),
+]

@@ -1,1 +1,34 @@
-"""Words: one catalogue per language, Indonesian first; numbers, money and dates as officials write them."""
+"""Words: one catalogue per language, Indonesian first; numbers, money and dates as officials write them.
+
+A word has a code (`board.title`) and stands in `id.toml` and `en.toml`. Codes come from every
+room; only this room knows how they sound. Nothing here knows a screen, a letter or a database.
+"""
+
+from rapim.words.catalogue import LANGUAGES, has, say
+from rapim.words.dates import day, days, minute, moment, month_name, short_day, span, weekday
+from rapim.words.headline import headline, parts
+from rapim.words.numbers import percent, points, rupiah, short_rupiah, whole
+from rapim.words.tone import LEVELS, tone
+
+__all__ = [
+    "LANGUAGES",
+    "LEVELS",
+    "day",
+    "days",
+    "has",
+    "headline",
+    "minute",
+    "moment",
+    "month_name",
+    "parts",
+    "percent",
+    "points",
+    "rupiah",
+    "say",
+    "short_day",
+    "short_rupiah",
+    "span",
+    "tone",
+    "weekday",
+    "whole",
+]

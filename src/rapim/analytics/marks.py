@@ -1,0 +1,107 @@
+"""Known marks: which batches and which rows of the organisation were known at a moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from rapim import __version__
+from rapim.ledger import clock
+from rapim.ledger.models import Batch
+from rapim.org.models import AbsorptionTarget, Agency, Government
+
+_NONE = "awal"
+_ORGANISATION = (Government, Agency, AbsorptionTarget)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The last known batch (0: none) and the number of known rows of the organisation.
+
+    `name` is the same in every home that was fed the same way; `moment` is when the last of
+    them became known, None in an empty home.
+    """
+
+    batch_id: int
+    name: str
+    moment: dt.datetime | None
+
+
+class UnknownMarkError(LookupError):
+    """No such mark in this home."""
+
+
+def known(at: dt.datetime | None = None) -> Mark:
+    """The mark of a moment (now, where none is given).
+
+    Units: aware datetime in.
+    Source: house rule, known-at selects batches.
+    """
+    moment = at or clock.now()
+    batch = (
+        Batch.objects.filter(status=Batch.Status.LOADED, loaded_at__lte=moment)
+        .order_by("-id")
+        .values_list("id", "code", "loaded_at")
+        .first()
+    )
+    times = [] if batch is None else [batch[2]]
+    rows = 0
+    for model in _ORGANISATION:
+        recorded = model._default_manager.filter(recorded_at__lte=moment).order_by("-recorded_at")
+        if count := recorded.count():
+            rows += count
+            times.append(recorded.values_list("recorded_at", flat=True)[0])
+    return Mark(
+        batch[0] if batch else 0, f"{batch[1] if batch else _NONE}.{rows}", max(times) if times else None
+    )
+
+
+def named(name: str) -> Mark:
+    """The mark of a name, as it stands in trace ids.
+
+    Units: none.
+    Source: house rule, every figure opens.
+    """
+    code, _, count = name.rpartition(".")
+    if not count.isdigit():
+        raise UnknownMarkError(name)
+    times = [
+        when
+        for model in _ORGANISATION
+        for when in model._default_manager.values_list("recorded_at", flat=True)
+    ]
+    if int(count) > len(times):
+        raise UnknownMarkError(name)
+    moments = sorted(times)[int(count) - 1 : int(count)] if int(count) else []
+    batch_id = 0
+    if code != _NONE:
+        batch = (
+            Batch.objects.filter(code=code, status=Batch.Status.LOADED).values_list("id", "loaded_at").first()
+        )
+        if batch is None:
+            raise UnknownMarkError(name)
+        batch_id = batch[0]
+        moments.append(batch[1])
+    return Mark(batch_id, name, max(moments) if moments else None)
+
+
+@cache
+def version() -> str:
+    """The version of everything a figure depends on beside the facts: program, metrics, law.
+
+    Units: none.
+    Source: house rule, every figure opens to the version behind it.
+    """
+    digest = hashlib.sha256()
+    for package, folder, ending in (
+        ("rapim.analytics", "metrics", ".sql"),
+        ("rapim.analytics", "sources", ".sql"),
+        ("rapim.law", "parameters", ".toml"),
+    ):
+        for file in sorted((files(package) / folder).iterdir(), key=lambda one: one.name):
+            if file.name.endswith(ending):
+                digest.update(file.read_bytes())
+    return f"{__version__}+{digest.hexdigest()[:12]}"

@@ -1,0 +1,2 @@
+-- The leaves, one row per budget line.
+SELECT * FROM leaf

@@ -1,0 +1,49 @@
+-- What each agency is measured by: basis, day its data reach, and the statement whose ceilings are in force.
+-- The statement is the latest-dated whole one by the as-of day; on equal days a budget document (DPA) wins.
+WITH spoken AS (
+  SELECT b.agency, 'lra' AS source, c.month_end AS stated, 1 AS preference, MAX(r.whole) AS whole
+  FROM known_lra AS r
+  JOIN spending_line AS b ON b.line_id = r.line_id
+  JOIN calendar AS c ON c.month_no = r.month_no
+  WHERE c.month_end <= :as_of AND r.ceiling_sen IS NOT NULL
+  GROUP BY b.agency, c.month_end
+  UNION ALL
+  SELECT b.agency, 'dpa' AS source, d.effective AS stated, 2 AS preference, MAX(d.whole) AS whole
+  FROM known_dpa AS d
+  JOIN spending_line AS b ON b.line_id = d.line_id
+  WHERE d.effective <= :as_of
+  GROUP BY b.agency, d.effective
+  UNION ALL
+  SELECT b.agency, 'rak' AS source, '' AS stated, 0 AS preference, 1 AS whole
+  FROM known_plan AS p
+  JOIN spending_line AS b ON b.line_id = p.line_id
+  WHERE p.ceiling_sen IS NOT NULL
+  GROUP BY b.agency
+),
+latest AS (
+  SELECT agency, source, stated,
+         ROW_NUMBER() OVER (PARTITION BY agency ORDER BY stated DESC, preference DESC) AS place
+  FROM spoken
+  WHERE whole = 1
+),
+reported AS (
+  SELECT b.agency, MAX(c.month_end) AS lra_to
+  FROM known_lra AS r
+  JOIN spending_line AS b ON b.line_id = r.line_id
+  JOIN calendar AS c ON c.month_no = r.month_no
+  WHERE c.month_end <= :as_of
+  GROUP BY b.agency
+),
+chosen AS (
+  SELECT agency, register_to,
+         CASE WHEN :basis <> '' THEN :basis WHEN covered = 1 THEN 'sp2d' ELSE 'lra' END AS basis
+  FROM agency
+)
+SELECT a.agency, a.basis,
+       CASE WHEN a.basis = 'lra' THEN COALESCE(r.lra_to, '')
+            WHEN a.register_to < :as_of THEN a.register_to
+            ELSE :as_of END AS data_to,
+       COALESCE(s.source, '') AS source, COALESCE(s.stated, '') AS stated
+FROM chosen AS a
+LEFT JOIN latest AS s ON s.agency = a.agency AND s.place = 1
+LEFT JOIN reported AS r ON r.agency = a.agency

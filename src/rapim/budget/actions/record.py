@@ -1,0 +1,288 @@
+"""Record a table of each kind: what is new in it, against what was known before.
+
+Each verb answers the counts of its rows: rows = stored + unchanged + totals + reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count, repeat
+from typing import Any
+
+from rapim.budget.actions.facts import (
+    Difference,
+    Key,
+    Rows,
+    Shape,
+    Values,
+    Within,
+    last_known,
+    store_difference,
+)
+from rapim.budget.actions.lines import known_lines, record_names, take_lines
+from rapim.budget.models import (
+    CashPlan,
+    Ceiling,
+    Comparison,
+    Disbursement,
+    Event,
+    Physical,
+    Realisation,
+    Revenue,
+)
+from rapim.files.problems import Problem
+from rapim.files.tables import Table
+from rapim.ledger.actions import Counts
+from rapim.ledger.models import Batch
+from rapim.org.actions import agency_of
+
+MONTHS = tuple(f"m{month:02d}" for month in range(1, 13))
+
+LRA = Shape(
+    Realisation,
+    ("line",),
+    ("ceiling_sen", "realised_sen", "cumulative"),
+    {"ceiling_sen": None, "realised_sen": 0},
+    frozenset({"ceiling_sen", "realised_sen"}),
+)
+RAK = Shape(
+    CashPlan,
+    ("line",),
+    ("ceiling_sen", *MONTHS),
+    dict.fromkeys(("ceiling_sen", *MONTHS)),
+    frozenset({"ceiling_sen", *MONTHS}),
+)
+DPA = Shape(Ceiling, ("line", "fund"), ("ceiling_sen",), {"ceiling_sen": 0}, frozenset({"ceiling_sen"}))
+SP2D = Shape(
+    Disbursement,
+    ("number", "item"),
+    ("line", "date", "sp2d_kind", "nature", "fund", "amount_sen"),
+    {"amount_sen": 0},
+)
+RFK = Shape(Physical, ("line",), ("share", "problem", "note"), {"share": 0.0, "problem": "", "note": ""})
+REVENUE = Shape(
+    Revenue,
+    ("fiscal_year", "unit_code", "account", "date", "item"),
+    ("account_read", "plan_sen", "receipt_sen", "cumulative"),
+    {"plan_sen": None, "receipt_sen": None},
+    frozenset({"plan_sen", "receipt_sen"}),
+)
+EVENT = Shape(
+    Event,
+    ("fiscal_year", "unit_code", "sub_activity", "event_kind", "date"),
+    ("amount_sen", "reason"),
+    {"amount_sen": 0},
+    frozenset({"amount_sen"}),
+)
+COMPARISON = Shape(
+    Comparison,
+    ("region_code", "fiscal_year", "month", "account", "version"),
+    ("region_name", "currency", "account_name", "ceiling_minor", "realised_minor"),
+    {"ceiling_minor": None, "realised_minor": None},
+    frozenset({"ceiling_minor", "realised_minor"}),
+)
+SHAPES: dict[str, Shape] = {
+    "lra": LRA,
+    "rak": RAK,
+    "dpa": DPA,
+    "sp2d": SP2D,
+    "rfk": RFK,
+    "revenue": REVENUE,
+    "event": EVENT,
+    "comparison": COMPARISON,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of a table: its counts, what was found on the way, and how many known rows it met."""
+
+    counts: Counts
+    problems: list[Problem]
+    met: int
+
+
+def record_table(batch: Batch, table: Table) -> Recorded:
+    """Record a table as its kind says, and the names of its codes; the caller closes the batch."""
+    done = _RECORD[table.kind](batch, table)
+    if batch.fiscal_year is not None and table.names:
+        record_names(batch, table.names, batch.fiscal_year)
+    reported = table.seen - len(table) - table.totals + done.merged
+    counts = Counts(table.seen, done.stored, done.unchanged, table.totals, reported, done.withdrawn)
+    return Recorded(counts, done.problems, done.met)
+
+
+def record_lra(batch: Batch, table: Table) -> Difference:
+    """The realisation of a month: its own amounts, or those since January, as the batch says."""
+    columns, lines = table.columns, _lines(batch, table)
+    cumulative = batch.variant == "cumulative"
+    values = zip(columns["ceiling_sen"], columns["realised_sen"], repeat(cumulative), strict=False)
+    known = _known_of_units(LRA, batch, columns, "f.month = %s", batch.month)
+    return _store(batch, LRA, table, [(line,) for line in lines], list(values), known, {"month": batch.month})
+
+
+def record_rak(batch: Batch, table: Table) -> Difference:
+    """The monthly cash plan of the lines; months a source does not give are not known."""
+    columns, lines = table.columns, _lines(batch, table)
+    values = list(zip(columns["ceiling_sen"], *(columns[month] for month in MONTHS), strict=True))
+    known = _known_of_units(RAK, batch, columns)
+    return _store(batch, RAK, table, [(line,) for line in lines], values, known)
+
+
+def record_dpa(batch: Batch, table: Table) -> Difference:
+    """The ceilings of a budget document, in force from its effective date."""
+    columns, lines = table.columns, _lines(batch, table)
+    keys: list[Key] = list(zip(lines, columns["fund"], strict=True))
+    known = _known_of_units(DPA, batch, columns, "f.effective = %s", batch.effective)
+    values = [(sen,) for sen in columns["ceiling_sen"]]
+    return _store(batch, DPA, table, keys, values, known, {"effective": batch.effective})
+
+
+def record_sp2d(batch: Batch, table: Table) -> Difference:
+    """Lines of the SP2D register; a line is known by its number, sub-activity, account and order."""
+    columns, lines = table.columns, _lines(batch, table)
+    nth: dict[Key, count[int]] = {}
+    keys: list[Key] = []
+    for number, sub, account in zip(
+        columns["number"], columns["sub_activity"], columns["account"], strict=True
+    ):
+        turn = next(nth.setdefault((number, sub, account), count(1)))
+        keys.append((number, f"{sub}/{account}" + (f"#{turn}" if turn > 1 else "")))
+    values = list(
+        zip(
+            lines,
+            columns["date"],
+            columns["sp2d_kind"],
+            columns["nature"],
+            columns["fund"],
+            columns["amount_sen"],
+            strict=True,
+        )
+    )
+    known = last_known(SP2D, "l.fiscal_year = %s", [batch.fiscal_year])
+    return store_difference(batch, SP2D, _rows(table, keys, values), known, within=_register(batch, table))
+
+
+def record_rfk(batch: Batch, table: Table) -> Difference:
+    """Physical progress of sub-activities by the end of a month, with problems and notes."""
+    columns, lines = table.columns, _lines(batch, table)
+    values = list(zip(columns["share"], columns["problem"], columns["note"], strict=True))
+    known = _known_of_units(RFK, batch, columns, "f.month = %s", batch.month)
+    return _store(batch, RFK, table, [(line,) for line in lines], values, known, {"month": batch.month})
+
+
+def record_revenue(batch: Batch, table: Table) -> Difference:
+    """Plans and receipts by revenue account; a row without a date is a plan."""
+    columns, size = table.columns, len(table)
+    units = columns["unit_code"]
+    years = repeat(batch.fiscal_year, size)
+    keys: list[Key] = list(
+        zip(years, units, columns["account"], columns["date"], columns["item"], strict=True)
+    )
+    values = list(
+        zip(
+            columns["account_read"],
+            columns["plan_sen"],
+            columns["receipt_sen"],
+            repeat(batch.variant == "cumulative", size),
+            strict=True,
+        )
+    )
+    known = last_known(REVENUE, "f.fiscal_year = %s", [batch.fiscal_year])
+    mine, dates = set(units), {date for date in columns["date"] if date is not None}
+    first, last = min(dates, default=None), max(dates, default=None)
+
+    def within(key: Key, _: Values) -> bool:
+        dated = key[3] is not None and first is not None and last is not None and first <= key[3] <= last
+        return key[1] in mine and (dated or (key[3] is None and None in columns["date"]))
+
+    return store_difference(
+        batch, REVENUE, _rows(table, keys, values), known, within=within if table.whole else None
+    )
+
+
+def record_event(batch: Batch, table: Table) -> Difference:
+    """Dated events beyond control, and savings."""
+    columns = table.columns
+    names = ("unit_code", "sub_activity", "event_kind", "date")
+    keys: list[Key] = list(
+        zip(repeat(batch.fiscal_year, len(table)), *(columns[name] for name in names), strict=True)
+    )
+    values = list(zip(columns["amount_sen"], columns["reason"], strict=True))
+    known = last_known(EVENT, "f.fiscal_year = %s", [batch.fiscal_year])
+    mine = set(columns["unit_code"])
+    within = (lambda key, _: key[1] in mine) if table.whole else None
+    return store_difference(batch, EVENT, _rows(table, keys, values), known, within=within)
+
+
+def record_comparison(batch: Batch, table: Table) -> Difference:
+    """Figures of other governments, with their region and currency."""
+    columns = table.columns
+    keys: list[Key] = list(zip(*(columns[name] for name in COMPARISON.key), strict=True))
+    values = list(zip(*(columns[name] for name in COMPARISON.values), strict=True))
+    years = sorted(set(columns["fiscal_year"]))
+    marks = ", ".join(["%s"] * len(years))
+    known = last_known(COMPARISON, f"f.fiscal_year IN ({marks})", years)
+    parts = {(key[0], key[1], key[2], key[4]) for key in keys}
+    within = (lambda key, _: (key[0], key[1], key[2], key[4]) in parts) if table.whole else None
+    return store_difference(batch, COMPARISON, _rows(table, keys, values), known, within=within)
+
+
+def _lines(batch: Batch, table: Table) -> list[int]:
+    if batch.fiscal_year is None:
+        raise ValueError("facts of lines need a fiscal year")
+    return take_lines(batch.fiscal_year, table.columns)
+
+
+def _known_of_units(
+    shape: Shape, batch: Batch, columns: dict[str, list[Any]], extra: str = "", *parameters: Any
+) -> dict[Key, Values]:
+    units = sorted(set(columns["unit_code"]))
+    marks = ", ".join(["%s"] * len(units))
+    where = f"l.fiscal_year = %s AND l.unit_code IN ({marks})" + (f" AND {extra}" if extra else "")
+    return last_known(shape, where, [batch.fiscal_year, *units, *parameters])
+
+
+def _store(
+    batch: Batch,
+    shape: Shape,
+    table: Table,
+    keys: list[Key],
+    values: list[Values],
+    known: dict[Key, Values],
+    constant: dict[str, Any] | None = None,
+) -> Difference:
+    """Store facts of lines; `known` is limited to the units of the table: a whole one answers for all."""
+    within = _everything if table.whole else None
+    return store_difference(batch, shape, _rows(table, keys, values), known, constant=constant, within=within)
+
+
+def _everything(_: Key, __: Values) -> bool:
+    return True
+
+
+def _rows(table: Table, keys: list[Key], values: list[Values]) -> Rows:
+    return Rows(keys, values, table.columns["sheet"], table.columns["row"])
+
+
+def _register(batch: Batch, table: Table) -> Within | None:
+    """A whole register answers for its agencies, for the days of its period."""
+    first, last = batch.period_from, batch.period_to
+    if not table.whole or first is None or last is None or batch.fiscal_year is None:
+        return None
+    agencies = {agency_of(unit) for unit in set(table.columns["unit_code"])}
+    mine = set(known_lines(batch.fiscal_year, agencies).values())
+    return lambda _, values: values[0] in mine and first <= values[1] <= last
+
+
+_RECORD: dict[str, Callable[[Batch, Table], Difference]] = {
+    "lra": record_lra,
+    "rak": record_rak,
+    "dpa": record_dpa,
+    "sp2d": record_sp2d,
+    "rfk": record_rfk,
+    "revenue": record_revenue,
+    "event": record_event,
+    "comparison": record_comparison,
+}

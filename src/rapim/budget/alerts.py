@@ -1,0 +1,288 @@
+"""Early warnings (EWS) of the budget: fired, clear, or not applicable because ….
+
+A check looks at one unit and takes its thresholds as arguments, read with `rapim.law.at`. The
+first paragraph of its docstring is the sentence on the screen. Comparisons are exact.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from fractions import Fraction
+from functools import wraps
+from typing import Any, NamedTuple, ParamSpec
+
+from rapim.units import month_end
+from rapim.units.rules import Rule, named, rule
+
+P = ParamSpec("P")
+
+BECAUSE = (
+    "below_plan",
+    "far_below_plan",
+    "on_plan",
+    "no_ceiling",
+    "no_plan",
+    "plan_unfit",
+    "plan_does_not_reach",
+    "done_not_billed",
+    "paid_before_done",
+    "in_step",
+    "within_advance",
+    "not_reported",
+    "too_few_months",
+    "not_due_yet",
+    "sent",
+    "sent_late",
+    "not_sent",
+    "locked_without",
+    "fresh",
+    "stale",
+    "very_stale",
+    "no_data",
+)
+"""Every reason a check can give; the word catalogues have a sentence for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`state` fired, clear or not_applicable; `level` amber or red when fired, else None."""
+
+    state: str
+    because: str
+    level: str | None = None
+    params: dict[str, Any] = field(default_factory=dict)
+    id: str = ""
+    version: int = 0
+
+    def __post_init__(self) -> None:
+        if self.because not in BECAUSE:
+            raise ValueError(f"{self.because} is not among the reasons of BECAUSE")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The verdict as JSON-ready values.
+
+        Units: none.
+        Source: command contract, alerts of a unit.
+        """
+        return asdict(self)
+
+
+class Month(NamedTuple):
+    """A unit at a month's end: physical share (None: not reported), realised and ceiling in sen."""
+
+    physical: float | None
+    realised: int
+    ceiling: int
+
+
+_checks: dict[str, Rule] = {}
+
+
+def checks() -> dict[str, Rule]:
+    """The checks of this room by id: sentence, version, source and parameters of each.
+
+    Units: none.
+    Source: the generated page of rules.
+    """
+    return dict(_checks)
+
+
+def _check(
+    name: str, *, version: int, parameters: tuple[str, ...]
+) -> Callable[[Callable[P, Verdict]], Callable[P, Verdict]]:
+    def register(function: Callable[P, Verdict]) -> Callable[P, Verdict]:
+        key = f"budget.alerts.{name}"
+
+        @wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> Verdict:
+            return replace(function(*args, **kwargs), id=name, version=version)
+
+        rule(key, version=version, parameters=parameters)(run)
+        _checks[name] = named(key)
+        return run
+
+    return register
+
+
+def _exact(number: float) -> Fraction:
+    return Fraction(str(number))
+
+
+def _clear(because: str, **params: Any) -> Verdict:
+    return Verdict("clear", because, None, params)
+
+
+def _fired(level: str, because: str, **params: Any) -> Verdict:
+    return Verdict("fired", because, level, params)
+
+
+def _not_applicable(because: str, **params: Any) -> Verdict:
+    return Verdict("not_applicable", because, None, params)
+
+
+@_check("EWS-01", version=1, parameters=("ews_01",))
+def below_cash_plan(
+    ceiling: int,
+    planned: int,
+    realised: int,
+    plan_quality: str,
+    limits: Mapping[str, float],
+    *,
+    reaches: bool = True,
+) -> Verdict:
+    """Absorption is below the cash plan by more than the limit.
+
+    Amber beyond `amber_pp` points of the ceiling or `amber_rel` of the plan, red beyond `red_pp`
+    points. Not applicable without a ceiling or a plan, for a plan unfit to measure (`plan_quality`
+    fit, unfit or none), or where the plan does not reach the date (`reaches`). `limits` =
+    law.at("ews_01", day).
+
+    Units: sen in; points and share in the limits.
+    Source: domain rule EWS-01, own default thresholds.
+    """
+    if ceiling <= 0:
+        return _not_applicable("no_ceiling")
+    if plan_quality == "none":
+        return _not_applicable("no_plan")
+    if plan_quality == "unfit":
+        return _not_applicable("plan_unfit")
+    if not reaches:
+        return _not_applicable("plan_does_not_reach")
+    behind = int(planned) - int(realised)
+    points = Fraction(100 * behind, int(ceiling))
+    part = Fraction(behind, int(planned)) if planned > 0 else Fraction(0)
+    params = {
+        "deviation_pp": float(points),
+        "deviation_rel": float(part) if planned > 0 else None,
+        "behind_sen": behind,
+    }
+    if points > _exact(limits["red_pp"]):
+        return _fired("red", "far_below_plan", **params)
+    if points > _exact(limits["amber_pp"]) or part > _exact(limits["amber_rel"]):
+        return _fired("amber", "below_plan", **params)
+    return _clear("on_plan", **params)
+
+
+def _gaps(months: Sequence[Month]) -> list[Fraction]:
+    return [
+        _exact(month.physical) - Fraction(int(month.realised), int(month.ceiling))
+        for month in months
+        if month.physical is not None
+    ]
+
+
+def _unmeasured(months: Sequence[Month], needed: int) -> Verdict | None:
+    if not months or months[-1].physical is None:
+        return _not_applicable("not_reported")
+    if any(month.ceiling <= 0 for month in months[-needed:]):
+        return _not_applicable("no_ceiling")
+    if len(months) < needed or any(month.physical is None for month in months[-needed:]):
+        return _not_applicable("too_few_months", needed=needed)
+    return None
+
+
+@_check("EWS-03", version=1, parameters=("ews_03",))
+def done_not_billed(months: Sequence[Month], limits: Mapping[str, float]) -> Verdict:
+    """Physical progress has been ahead of spending by more than the limit for some months: claim now.
+
+    `months` are consecutive month ends, oldest first, the last one now; fires amber when each of the
+    last `months` of the limits has a gap above `gap`. Not applicable where progress was not reported
+    or the ceiling is 0. `limits` = law.at("ews_03", day).
+
+    Units: share and sen in; share and months in the limits.
+    Source: domain rule EWS-03, own default thresholds.
+    """
+    needed = int(limits["months"])
+    unmeasured = _unmeasured(months, needed)
+    if unmeasured:
+        return unmeasured
+    gaps = _gaps(months[-needed:])
+    params = {"gap": float(gaps[-1]), "months": needed}
+    if all(gap > _exact(limits["gap"]) for gap in gaps):
+        return _fired("amber", "done_not_billed", **params)
+    return _clear("in_step", **params)
+
+
+@_check("EWS-03R", version=1, parameters=("paid_before_done",))
+def paid_before_done(month: Month, limits: Mapping[str, float]) -> Verdict:
+    """More was paid than was done, beyond the advance payment.
+
+    Amber when spending is ahead of physical progress by more than `advance`, red by more than
+    `advance` + `red_beyond`. Not applicable where progress was not reported or the ceiling is 0.
+    `limits` = law.at("paid_before_done", day).
+
+    Units: share and sen in; share in the limits.
+    Source: product rule 4, the reverse of EWS-03; advance payment of Perpres 16/2018.
+    """
+    unmeasured = _unmeasured([month], 1)
+    if unmeasured:
+        return unmeasured
+    ahead = -_gaps([month])[0]
+    advance = _exact(limits["advance"])
+    params = {"ahead": float(ahead), "advance": limits["advance"]}
+    if ahead > advance + _exact(limits["red_beyond"]):
+        return _fired("red", "paid_before_done", **params)
+    if ahead > advance:
+        return _fired("amber", "paid_before_done", **params)
+    return _clear("within_advance" if ahead > 0 else "in_step", **params)
+
+
+def rfk_due(year: int, month: int, cutoff_day: int) -> dt.date:
+    """The day by which the RFK of a month must be sent: the cut-off day of the following month.
+
+    Units: calendar year and month and day of the month in, date out.
+    Source: practice of regencies (cut-off, e.g. the 5th); law parameter rfk_cutoff_day.
+    """
+    return month_end(year, month) + dt.timedelta(days=cutoff_day)
+
+
+@_check("EWS-08", version=1, parameters=("rfk_cutoff_day",))
+def rfk_missing(
+    year: int, month: int, as_of: dt.date, sent: dt.date | None, cutoff_day: int, *, locked: bool = False
+) -> Verdict:
+    """The RFK of the month was not sent by the cut-off day, or the month was locked without it.
+
+    `sent` is the day the month's RFK arrived (None: not yet; a later day than `as_of` counts as not
+    yet). The cut-off day itself is still in time. Red when fired. Not applicable before the
+    cut-off day has passed. `cutoff_day` = law.at("rfk_cutoff_day", day).
+
+    Units: dates in.
+    Source: domain rule EWS-08, practice of regencies.
+    """
+    due = rfk_due(year, month, cutoff_day)
+    params = {"year": year, "month": month, "due": due.isoformat()}
+    if sent is not None and sent <= as_of:
+        late = max(0, (sent - due).days)
+        return _clear("sent_late" if late else "sent", days_late=late, **params)
+    if locked:
+        return _fired("red", "locked_without", **params)
+    if as_of <= due:
+        return _not_applicable("not_due_yet", **params)
+    return _fired("red", "not_sent", days_late=(as_of - due).days, **params)
+
+
+@_check("STALE", version=1, parameters=("stale_days",))
+def stale(
+    as_of: dt.date, data_to: dt.date | None, basis: str, limits: Mapping[str, tuple[int, int]]
+) -> Verdict:
+    """The data behind this figure are older than the limit of their basis.
+
+    Age is `as_of` minus `data_to`, never below 0; `basis` sp2d or lra (KeyError otherwise). Amber
+    beyond the first limit, red beyond the second. Not applicable where there is no data.
+    `limits` = law.at("stale_days", day).
+
+    Units: dates in, days in the limits.
+    Source: issue, staleness is measured against as-of; own default thresholds.
+    """
+    if data_to is None:
+        return _not_applicable("no_data")
+    amber, red = limits[basis]
+    age = max(0, (as_of - data_to).days)
+    params = {"days": age, "data_to": data_to.isoformat(), "basis": basis}
+    if age > red:
+        return _fired("red", "very_stale", **params)
+    if age > amber:
+        return _fired("amber", "stale", **params)
+    return _clear("fresh", **params)

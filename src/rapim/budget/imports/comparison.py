@@ -1,0 +1,239 @@
+"""Figures of other governments, outside every total of this one.
+
+Shapes: the APBD 2023 of 535 governments (one row a government and account group; CSV, or Parquet
+with names), realisation of regencies by account name (long CSV, or one file a government and
+year), and panels `unit,fiscal_year,month,budget,realised` of any country. Amounts are hundredths
+of the currency. Values that cannot be are reported and kept as read: nothing is corrected.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from rapim.files import codes, dates
+from rapim.files.cells import Book, Sheet
+from rapim.files.limits import unreadable
+from rapim.files.tables import Table
+
+from . import layout
+from .amounts import minor_of
+from .candidates import Candidate
+from .gather import Gather
+from .lines import dotted
+from .panels import is_panel, read_panel
+from .regional import is_regional, read_regional
+from .roles import plain
+
+KIND = "comparison"
+COLUMNS = (
+    "region_code",
+    "region_name",
+    "currency",
+    "fiscal_year",
+    "month",
+    "account",
+    "account_name",
+    "version",
+    "ceiling_minor",
+    "realised_minor",
+)
+_MOST_ROWS = 5_000_000
+_APBD = ("region_code", "account", "year")
+
+
+def open_parquet(path: str | Path, name: str | None = None) -> Book:
+    """A Parquet file as a book of one sheet, its column names as header row.
+
+    Units: none.
+    Source: pyarrow; a damaged file is `Unreadable`, a missing value a blank cell.
+    """
+    path = Path(path)
+    try:
+        with pq.ParquetFile(path) as source:
+            if source.metadata.num_rows > _MOST_ROWS:
+                raise unreadable(
+                    "too_big",
+                    str(source.metadata.num_rows),
+                    f"paling banyak {_MOST_ROWS} baris",
+                    "Pecah berkas ini menurut tahun.",
+                )
+            table = source.read()
+        data = path.read_bytes()
+    except (OSError, ValueError, NotImplementedError) as error:
+        raise unreadable(
+            "damaged", str(error), "berkas Parquet yang utuh", "Unduh ulang dari sumbernya."
+        ) from None
+    columns = [[_cell(value) for value in column.to_pylist()] for column in table.columns]
+    rows: list[Any] = [list(table.column_names), *(list(row) for row in zip(*columns, strict=True))]
+    return Book(
+        name or path.name, hashlib.sha256(data).hexdigest(), [Sheet("parquet", True, rows)], "parquet"
+    )
+
+
+def _cell(value: Any) -> Any:
+    return "" if value is None or value != value else value
+
+
+def recognise(book: Book) -> list[Candidate]:
+    """The sheets of a book that hold figures of other governments.
+
+    Units: confidence 0 to 1.
+    Source: header names of the three shapes.
+    """
+    found = []
+    for index, sheet in enumerate(book.sheets):
+        if not sheet.rows:
+            continue
+        header = [plain(cell) for cell in sheet.rows[0]]
+        if is_panel(header):
+            found.append(Candidate(KIND, "panel", index, 0.95, sheet.name))
+        elif is_regional(header, sheet.rows):
+            needs = () if "tahun" in header else ("year",)
+            found.append(Candidate(KIND, "regional", index, 0.9, sheet.name, needs=needs))
+        elif _is_apbd(header):
+            found.append(Candidate(KIND, "apbd", index, 0.95, sheet.name))
+    return found
+
+
+def _is_apbd(header: list[str]) -> bool:
+    return any(name.startswith("standarjenis") for name in header) and "kodepemda" in header
+
+
+def read(book: Book, candidate: Candidate) -> Table:
+    """The figures of one sheet; each row stored, counted as a total, or reported.
+
+    Units: hundredths of the currency.
+    Source: module docstring.
+    """
+    sheet = book.sheets[candidate.sheet]
+    gather = Gather(KIND, COLUMNS, candidate.sheet, sheet.name)
+    gather.table.whole = False
+    if candidate.source == "panel":
+        read_panel(gather, sheet.rows, book.name, candidate.currency)
+    elif candidate.source == "regional":
+        year = candidate.year or dates.year_named(book.name)
+        read_regional(gather, sheet.rows, book.name, replace(candidate, year=year))
+    else:
+        _Apbd(gather, sheet.rows).read()
+    _year(gather)
+    return gather.table
+
+
+def _year(gather: Gather) -> None:
+    years = set(gather.table.columns["fiscal_year"])
+    if len(years) == 1:
+        gather.table.header.year = years.pop()
+
+
+class _Apbd:
+    """Budgets by account group. The key is the statistics office's code, else the ministry's own."""
+
+    def __init__(self, gather: Gather, rows: Sequence[Sequence[Any]]) -> None:
+        self.gather, self.rows = gather, rows
+        header = [plain(cell) for cell in rows[0]]
+        self.column = {
+            role: next((i for i, name in enumerate(header) if name in names), None)
+            for role, names in {
+                "bps": ("wilayah", "kodewilayahbps"),
+                "djpk": ("kodepemda",),
+                "name": ("namapemda",),
+                "account": ("standarjenis apbd id", "standarjenis by kode"),
+                "account_name": ("standarjenis",),
+                "amount": ("nilai", "nilaianggaran"),
+                "year": ("tahun",),
+                "version": ("versi",),
+            }.items()
+        }
+        self.without: set[str] = set()
+        self.seen: dict[tuple[Any, ...], int] = {}
+
+    def read(self) -> None:
+        for number, row in enumerate(self.rows[1:], 2):
+            if not layout.is_blank(row):
+                self._row(number, row)
+        if self.without:
+            self.gather.say(
+                "region_without_code",
+                column=self.column["bps"],
+                read=", ".join(sorted(self.without)),
+                expected="kode wilayah BPS",
+                remedy="Kode DJPK dipakai sebagai gantinya; petakan bila kode BPS diketahui.",
+            )
+
+    def _text(self, row: Sequence[Any], role: str) -> str:
+        column = self.column[role]
+        return layout.text(row[column]) if column is not None and column < len(row) else ""
+
+    def _row(self, number: int, row: Sequence[Any]) -> None:
+        account, djpk = self._text(row, "account"), _djpk(self._text(row, "djpk"))
+        amount = minor_of(self._text(row, "amount"))
+        year = self._text(row, "year")
+        region = self._text(row, "bps")
+        if not region.isdigit():
+            self.without.add(djpk)
+            region = djpk
+        wrong = self._wrong(account, region, amount, year)
+        if wrong:
+            code, role, expected = wrong
+            self.gather.refuse(
+                number,
+                code,
+                self.column[role],
+                self._text(row, role),
+                expected,
+                "Perbaiki di sumbernya; baris ini tidak disimpan.",
+            )
+            return
+        canonical = codes.account(dotted(account, int(year)), int(year)) or account
+        key = (region, canonical, year, self._text(row, "version"))
+        first = self.seen.setdefault(key, number)
+        if first != number:
+            self.gather.say(
+                "row_repeated",
+                row=number,
+                read=f"{region} {account}",
+                expected=f"beda dari baris {first}",
+                remedy="Dua nilai untuk kunci yang sama; keduanya disimpan.",
+            )
+        self.gather.name("region", region, self._text(row, "name"))
+        self.gather.name("account", canonical, _bare_name(self._text(row, "account_name")))
+        self.gather.store(
+            number,
+            region_code=region,
+            region_name=self._text(row, "name"),
+            currency="IDR",
+            fiscal_year=int(year),
+            month=None,
+            account=canonical,
+            account_name=_bare_name(self._text(row, "account_name")),
+            version=self._text(row, "version")[:10],
+            ceiling_minor=amount,
+            realised_minor=None,
+        )
+
+    def _wrong(self, account: str, region: str, amount: int | None, year: str) -> tuple[str, str, str] | None:
+        if not account.isdigit():
+            return "account_unknown", "account", "kode jenis APBD"
+        if not region:
+            return "region_missing", "djpk", "kode pemerintah daerah"
+        if amount is None:
+            return "amount_unread", "amount", "nilai rupiah"
+        if amount < 0:
+            return "negative_amount", "amount", "nilai positif"
+        return None if year.isdigit() else ("year_missing", "year", "tahun anggaran")
+
+
+def _djpk(read: str) -> str:
+    """The finance ministry's code in its width (`11.15`), also where it was kept as a number."""
+    whole, _, part = read.partition(".")
+    return f"{whole.zfill(2)}.{part.ljust(2, '0')}" if whole.isdigit() else read
+
+
+def _bare_name(read: str) -> str:
+    return codes.split_code(read)[1] or read

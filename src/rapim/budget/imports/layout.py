@@ -1,0 +1,192 @@
+"""Where a table stands on a sheet: its header rows, its columns, its first data row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from . import roles
+
+_LOOK_DOWN = 60
+_TALLEST = 4
+_NUMBERING = re.compile(r"\(?\s*(\d{1,2}|[a-z])(\.0)?\s*(=.*)?\)?|©|", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Layout:
+    """A header found: rows `first` to `last` (0-based), data from `body`.
+
+    `headers` is the composed text of each column, `columns` maps a role to its first column,
+    `spans` to all neighbouring columns under it, `sure` to the confidence of that role.
+    """
+
+    sheet: int
+    first: int
+    last: int
+    body: int
+    headers: list[str]
+    columns: dict[str, int] = field(default_factory=dict)
+    spans: dict[str, list[int]] = field(default_factory=dict)
+    sure: dict[str, float] = field(default_factory=dict)
+
+    def has(self, *wanted: str) -> bool:
+        """Whether all these roles were found.
+
+        Units: none.
+        Source: house reading of forms.
+        """
+        return all(role in self.columns for role in wanted)
+
+
+def text(cell: Any) -> str:
+    """A cell as one line of text; whole floats without their ".0".
+
+    Units: none.
+    Source: spreadsheets keep codes and numbers alike as floats.
+    """
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return " ".join(str(cell).split()) if cell is not None else ""
+
+
+def letter(column: int) -> str:
+    """The letters a spreadsheet shows for a 0-based column.
+
+    Units: column index in, letters out.
+    Source: spreadsheet convention.
+    """
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def is_blank(row: Sequence[Any]) -> bool:
+    """Whether no cell of a row holds anything.
+
+    Units: none.
+    Source: house reading of forms.
+    """
+    return all(cell is None or text(cell) == "" for cell in row)
+
+
+def is_numbering(row: Sequence[Any]) -> bool:
+    """Whether a row below a header only numbers the columns: `1 2 3`, `(a) (b)`, `(1) (2)`.
+
+    Units: none.
+    Source: Permendagri forms number their columns.
+    """
+    shown = [text(cell) for cell in row if text(cell)]
+    if len(shown) < 3 or not all(_NUMBERING.fullmatch(cell) for cell in shown):
+        return False
+    numbers = [int(cell) for cell in re.findall(r"\d+", " ".join(cell.split("=")[0] for cell in shown))]
+    return all(b - a in (1, 2) for a, b in pairwise(numbers))
+
+
+def _filled(row: Sequence[Any], width: int) -> list[str]:
+    """Texts of a row, each merged heading carried over the blank cells at its right."""
+    out, last = [], ""
+    for column in range(width):
+        shown = text(row[column]) if column < len(row) else ""
+        last = shown or last
+        out.append(last)
+    return out
+
+
+def compose(rows: Sequence[Sequence[Any]], first: int, last: int) -> list[str]:
+    """One header text per column from the rows of a header, group headings above.
+
+    Units: 0-based rows.
+    Source: merged header cells keep their text in the top-left cell only.
+    """
+    width = max((len(row) for row in rows[first : last + 1]), default=0)
+    headers = [""] * width
+    for index in range(first, last + 1):
+        own = [text(cell) for cell in rows[index]] + [""] * width
+        carried = _filled(rows[index], width)
+        for column in range(width):
+            below = any(text(rows[r][column]) for r in range(index + 1, last + 1) if column < len(rows[r]))
+            part = carried[column] if below and not own[column] else own[column]
+            if part and part != headers[column]:
+                headers[column] = f"{headers[column]} {part}".strip()
+    return headers
+
+
+def _spans(headers: list[str], column: int) -> list[int]:
+    span = [column]
+    while span[-1] + 1 < len(headers) and headers[span[-1] + 1] in ("", headers[column]):
+        span.append(span[-1] + 1)
+    return span
+
+
+def assign(headers: list[str]) -> tuple[dict[str, int], dict[str, float]]:
+    """The column of each role, the surest header first.
+
+    Units: 0-based columns, confidence 0 to 1.
+    Source: roles.toml.
+    """
+    columns: dict[str, int] = {}
+    sure: dict[str, float] = {}
+    for column, header in enumerate(headers):
+        role, confidence = roles.role_of(header) if header else ("", 0.0)
+        if role and confidence > sure.get(role, 0.0):
+            columns[role], sure[role] = column, confidence
+    return columns, sure
+
+
+def _looks_like_header(row: Sequence[Any]) -> bool:
+    shown = [cell for cell in row if text(cell)]
+    words = [cell for cell in shown if isinstance(cell, str) and re.search(r"[A-Za-z]", cell)]
+    return len(words) >= 2 and len(words) * 2 >= len(shown)
+
+
+def _at(rows: Sequence[Sequence[Any]], sheet: int, first: int, last: int) -> Layout:
+    headers = compose(rows, first, last)
+    columns, sure = assign(headers)
+    spans = {role: _spans(headers, column) for role, column in columns.items()}
+    body = last + 1
+    while body < len(rows) and (is_blank(rows[body]) or is_numbering(rows[body])):
+        body += 1
+    return Layout(sheet, first, last, body, headers, columns, spans, sure)
+
+
+def _score(layout: Layout) -> float:
+    tall = layout.last - layout.first
+    return sum(layout.sure.values()) - 0.2 * tall
+
+
+def find(rows: Sequence[Sequence[Any]], sheet: int, *, required: Sequence[str] = ()) -> Layout | None:
+    """The best header among the first rows of a sheet that has all required roles.
+
+    Units: 0-based sheet and rows.
+    Source: house reading of forms; headers up to four rows high.
+    """
+    best: Layout | None = None
+    for first in range(min(len(rows), _LOOK_DOWN)):
+        if not _looks_like_header(rows[first]):
+            continue
+        for last in range(first, min(first + _TALLEST, len(rows))):
+            if last > first and not _continues(rows[last]):
+                break
+            layout = _at(rows, sheet, first, last)
+            if layout.has(*required) and (best is None or _score(layout) > _score(best)):
+                best = layout
+    return best
+
+
+def _continues(row: Sequence[Any]) -> bool:
+    """Whether a row can be a lower row of a header: words only, no amounts."""
+    shown = [cell for cell in row if text(cell)]
+    return (
+        bool(shown)
+        and not is_numbering(row)
+        and all(
+            (isinstance(cell, str) and not re.fullmatch(r"[-\d.,()% ]+", cell.strip())) or text(cell) == "%"
+            for cell in shown
+        )
+    )

@@ -1,0 +1,163 @@
+"""Which budget line a row speaks of: its unit, programme, activity, sub-activity and account."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapim.files import codes
+
+from .gather import Gather
+from .layout import Layout, text
+from .roles import plain
+
+_COMPACT = {codes.OLD: (1, 1, 1, 2, 2), codes.NEW: (1, 1, 2, 2, 2, 4)}
+_CODE = re.compile(r"[0-9][0-9X.]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The key of a budget line; parts that the row does not give are empty."""
+
+    unit_code: str = ""
+    programme: str = ""
+    activity: str = ""
+    sub_activity: str = ""
+    account: str = ""
+    account_read: str = ""
+
+    def as_values(self) -> dict[str, str]:
+        """The parts by column name.
+
+        Units: none.
+        Source: importer contract.
+        """
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+def dotted(read: str, year: int) -> str:
+    """An account written without dots (`4110301`, `4101`) with the dots of its world; else as read.
+
+    Units: none.
+    Source: database exports write 1.1.1.2.2 (to FY2020) or 1.1.2.2.2.4 digits in one number.
+    """
+    if "." in read or not read.isdigit():
+        return read
+    parts, rest = [], read
+    for width in _COMPACT[codes.world(year)]:
+        if not rest:
+            break
+        parts.append(rest[:width])
+        rest = rest[width:]
+    whole = len(parts[-1]) == _COMPACT[codes.world(year)][len(parts) - 1] if parts else False
+    return ".".join(parts) if whole and not rest else read
+
+
+def named_unit(name: str) -> str:
+    """A stand-in code for a unit that a file names without a code.
+
+    Units: none.
+    Source: house rule; the person who owns the file replaces it by the agency's code.
+    """
+    return f"nama:{plain(name)}"[:64]
+
+
+class LineReader:
+    """Reads the line of each row of one table."""
+
+    def __init__(self, found: Layout, gather: Gather, *, year: int | None, unit: str = "") -> None:
+        self.found, self.gather, self.year, self.default = found, gather, year, unit
+        self._said: set[str] = set()
+
+    def cell(self, row: Sequence[Any], role: str) -> Any:
+        """The cell of a role in a row, None where the table has no such column.
+
+        Units: none.
+        Source: house reading of forms.
+        """
+        column = self.found.columns.get(role)
+        return row[column] if column is not None and column < len(row) else None
+
+    def text(self, row: Sequence[Any], role: str) -> str:
+        """The cell of a role as text.
+
+        Units: none.
+        Source: house reading of forms.
+        """
+        cell = self.cell(row, role)
+        return "" if cell is None else text(cell)
+
+    def unit(self, row: Sequence[Any]) -> str:
+        """The unit code of a row: its own, else the one of the file.
+
+        Units: none.
+        Source: unit columns hold a code, a code with a name, a local number, or a name alone.
+        """
+        code, name = "", self.text(row, "unit_name")
+        for role in ("unit_code", "unit", "unit_id"):
+            shown = self.text(row, role)
+            if not shown:
+                continue
+            read, rest = codes.split_code(shown)
+            name = name or rest
+            code = codes.unit(read) or (read if _CODE.fullmatch(read) else "")
+            if code:
+                break
+        if code:
+            self.gather.name("unit", code, name)
+            return code
+        if name and self.default == "":
+            return self._named(name)
+        return self.default
+
+    def _named(self, name: str) -> str:
+        code = named_unit(name)
+        self.gather.name("unit", code, name)
+        if code not in self._said:
+            self._said.add(code)
+            self.gather.say(
+                "unit_without_code",
+                read=name,
+                expected="kode SKPD",
+                remedy="Tambahkan kolom kode SKPD, atau petakan nama ini ke kode SKPD.",
+            )
+        return code
+
+    def line(self, row: Sequence[Any], year: int | None = None) -> Line:
+        """The line of a row, codes in the widths of the fiscal year's world.
+
+        Units: none.
+        Source: Permendagri 13/2006 (to FY2020), Permendagri 90/2019 (from FY2021).
+        """
+        year = year or self.year
+        account_read = self._account_read(row)
+        chain = self._chain(row, year)
+        account = account_read
+        if year and account_read:
+            account = codes.account(dotted(account_read, year), year) or account_read
+        self.gather.name("account", account, self.text(row, "account_name"))
+        return Line(self.unit(row), *chain, account, account_read)
+
+    def _account_read(self, row: Sequence[Any]) -> str:
+        read, rest = codes.split_code(self.text(row, "account"))
+        if rest and "account_name" not in self.found.columns:
+            self.gather.name("account", read, rest)
+        return read
+
+    def _chain(self, row: Sequence[Any], year: int | None) -> tuple[str, str, str]:
+        found = {}
+        for role in ("programme", "activity", "sub_activity"):
+            read, rest = codes.split_code(self.text(row, role))
+            found[role] = (codes.activity(read, year) or read) if year and read else read
+            self.gather.name(role, found[role], self.text(row, f"{role}_name") or rest)
+        if found["sub_activity"] and year:
+            programme, activity, sub_activity = codes.chain(found["sub_activity"], year)
+            return found["programme"] or programme, found["activity"] or activity, sub_activity
+        return found["programme"], found["activity"], found["sub_activity"] or _old(found["activity"], year)
+
+
+def _old(activity: str, year: int | None) -> str:
+    """To FY2020 the activity is its own sub-activity."""
+    return activity if year and codes.world(year) == codes.OLD else ""

@@ -1,0 +1,151 @@
+"""Panels of other countries' budgets: `unit,fiscal_year,month,budget,realised`, cumulative.
+
+The file does not say its currency. It is what a person says, else what the file's name begins with
+(`ua_` hryvnia, `phl_` dollar), reported as such; else the rows are held under the code XXX.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from . import layout
+from .amounts import minor_of
+from .gather import Gather
+
+HEADER = ["unit", "fiscal year", "month", "budget", "realised"]
+UNKNOWN_CURRENCY = "XXX"
+CURRENCIES = {
+    "ua": "UAH",
+    "phl": "USD",
+    "us": "USD",
+    "pe": "PEN",
+    "ph": "PHP",
+    "id": "IDR",
+    "my": "MYR",
+    "gb": "GBP",
+    "co": "COP",
+    "br": "BRL",
+    "in": "INR",
+    "mx": "MXN",
+}
+_SLACK = 0.02
+_OVER = 3
+
+
+def is_panel(header: list[str]) -> bool:
+    """Whether a header row is a panel's.
+
+    Units: none.
+    Source: the panel form.
+    """
+    return header[: len(HEADER)] == HEADER
+
+
+def currency_of(name: str) -> tuple[str, str]:
+    """The currency that a file's name stands for, and the prefix that says so.
+
+    Units: ISO 4217 code.
+    Source: panel files are named after their country or city.
+    """
+    prefix = name.lower().partition("_")[0]
+    return CURRENCIES.get(prefix, UNKNOWN_CURRENCY), prefix
+
+
+def read_panel(gather: Gather, rows: Sequence[Sequence[Any]], name: str, said: str) -> None:
+    """The rows of a panel; falls of a cumulative figure and impossible values are reported.
+
+    Units: hundredths of the currency, month of the fiscal year.
+    Source: the panel form; `unit` may hold a code of the line after a bar (`Chernivtsi|0111`).
+    """
+    currency, prefix = (said, name.lower().partition("_")[0]) if said else currency_of(name)
+    if not said:
+        known = currency != UNKNOWN_CURRENCY
+        gather.say(
+            "currency_from_name" if known else "currency_missing",
+            read=currency if known else name,
+            expected="mata uang (ISO 4217)",
+            remedy="Sebut mata uang berkas ini.",
+            held=not known,
+        )
+    gather.table.header.variant = "cumulative"
+    last: dict[tuple[str, str], tuple[int, int]] = {}
+    seen: set[tuple[str, str, str]] = set()
+    for number, row in enumerate(rows[1:], 2):
+        if not layout.is_blank(row):
+            _row(gather, number, [layout.text(cell) for cell in row], (currency, prefix), last, seen)
+
+
+def _row(
+    gather: Gather,
+    number: int,
+    cells: list[str],
+    tags: tuple[str, str],
+    last: dict[tuple[str, str], tuple[int, int]],
+    seen: set[tuple[str, str, str]],
+) -> None:
+    unit, year, month = cells[0], cells[1], cells[2]
+    budget, realised = minor_of(cells[3]), minor_of(cells[4])
+    remedy = "Perbaiki di sumbernya; baris ini tidak disimpan."
+    for column, wrong, expected in (
+        (0, not unit, "nama unit"),
+        (1, not (year.isdigit() and len(year) == 4), "tahun"),
+        (2, not (month.isdigit() and 1 <= int(month) <= 12), "bulan 1 sampai 12"),
+        (3, budget is None and cells[3] != "", "angka"),
+        (4, realised is None, "angka"),
+    ):
+        if wrong:
+            gather.refuse(number, "value_impossible", column, cells[column], expected, remedy)
+            return
+    if (unit, year, month) in seen:
+        gather.refuse(
+            number, "row_repeated", 0, f"{unit} {year} {month}", "satu baris sebulan", remedy, held=True
+        )
+        return
+    seen.add((unit, year, month))
+    _check(gather, number, (unit, year), int(month), budget, realised or 0, last)
+    region, _, account = unit.partition("|")
+    gather.store(
+        number,
+        region_code=f"{tags[1]}:{region}"[:32],
+        region_name=region,
+        currency=tags[0],
+        fiscal_year=int(year),
+        month=int(month),
+        account=account,
+        account_name="",
+        version="",
+        ceiling_minor=budget,
+        realised_minor=realised,
+    )
+
+
+def _check(
+    gather: Gather,
+    number: int,
+    key: tuple[str, str],
+    month: int,
+    budget: int | None,
+    realised: int,
+    last: dict[tuple[str, str], tuple[int, int]],
+) -> None:
+    before = last.get(key)
+    if before and month > before[0] and realised < before[1] * (1 - _SLACK):
+        gather.say(
+            "cumulative_falls",
+            row=number,
+            column=4,
+            read=str(realised / 100),
+            expected=f"≥ {before[1] / 100}",
+            remedy="Angka kumulatif turun; periksa di sumbernya.",
+        )
+    if realised < 0 or (budget is not None and budget > 0 and realised > _OVER * budget):
+        gather.say(
+            "ratio_impossible",
+            row=number,
+            column=4,
+            read=str(realised / 100),
+            expected=f"0 sampai {_OVER} kali anggaran",
+            remedy="Periksa di sumbernya; disimpan apa adanya.",
+        )
+    last[key] = (month, realised)

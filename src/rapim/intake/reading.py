@@ -1,0 +1,158 @@
+"""Read a file into its tables; whatever is wrong with it becomes a problem, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from rapim.budget.imports.candidates import Candidate
+from rapim.files.cells import Book, Unreadable, open_book
+from rapim.files.problems import Problem
+from rapim.files.tables import Table
+from rapim.intake.options import Options
+from rapim.intake.recognise import Importer, recognise
+from rapim.intake.scope import Settled, settle
+from rapim.intake.variant import Leaves
+from rapim.ledger.actions import Counts
+
+ROWS_HELD = 250_000
+"""Rows of tables kept in memory between reading and storing; files beyond are read twice."""
+
+logger = logging.getLogger("rapim.intake")
+
+
+@dataclass(slots=True)
+class Reading:
+    """One table of one file on its way: what it is about, what is wrong with it, what became of it.
+
+    `table` is let go where many files are read together, and read again when its turn comes.
+    """
+
+    candidate: Candidate
+    table: Table | None
+    settled: Settled
+    problems: list[Problem]
+    size: int
+    government: str
+    table_variant: str = ""
+    leaves: Leaves | None = None
+    status: str = "read"
+    batch: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+    drift: list[dict[str, object]] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """The kind of the table."""
+        return self.candidate.kind
+
+    @property
+    def refused(self) -> bool:
+        """Whether the table cannot be stored until something is said or mended."""
+        return self.settled.refused or any(problem.fatal for problem in self.problems)
+
+    @property
+    def held(self) -> bool:
+        """Whether someone must confirm before the table is stored."""
+        return any(problem.held for problem in self.said())
+
+    def said(self) -> list[Problem]:
+        """All problems of the table."""
+        return [*self.problems, *self.settled.problems]
+
+
+@dataclass(slots=True)
+class Seen:
+    """A file that was read: its tables, or why there are none."""
+
+    path: Path
+    name: str
+    sha256: str = ""
+    sheets: list[str] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    unreadable: bool = False
+
+
+def walk(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files of some paths: folders with all that is in them, hidden and lock files apart."""
+    seen: set[Path] = set()
+    for path in paths:
+        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in inside:
+            if file.is_dir() or (path.is_dir() and _is_hidden(file.relative_to(path))):
+                continue
+            if (real := file.resolve()) not in seen:
+                seen.add(real)
+                yield file
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith((".", "~$")) for part in path.parts)
+
+
+def read_file(path: Path, options: Options, name: str = "") -> Seen:
+    """Open, recognise and read one file."""
+    seen = Seen(path, name or path.name)
+    try:
+        book = open_book(path, seen.name)
+        seen.sha256, seen.sheets = book.sha256, [sheet.name for sheet in book.sheets]
+        seen.problems = list(book.problems)
+        offers = recognise(book, options)
+    except Unreadable as refusal:
+        seen.problems, seen.unreadable = [refusal.problem], True
+        return seen
+    except Exception as error:
+        seen.problems, seen.unreadable = [_unexpected(seen.name, error)], True
+        return seen
+    for importer, candidate in offers:
+        _read_table(seen, book, importer, candidate, options)
+    if not offers:
+        seen.problems.append(_nothing_known(options))
+    return seen
+
+
+def _read_table(seen: Seen, book: Book, importer: Importer, candidate: Candidate, options: Options) -> None:
+    try:
+        table = importer.read(book, candidate)
+        settled = settle(table, seen.name, options)
+    except Unreadable as refusal:
+        seen.problems.append(refusal.problem)
+    except Exception as error:
+        seen.problems.append(_unexpected(seen.name, error))
+    else:
+        header = table.header
+        reading = Reading(
+            candidate, table, settled, table.problems, len(table), header.government, header.variant or ""
+        )
+        reading.counts = asdict(Counts(table.seen, totals=table.totals, reported=table.seen - table.totals))
+        if not len(table) and not reading.refused:
+            reading.settled.refuse(
+                "no_rows", expected="baris data", remedy="Tidak ada baris yang dapat disimpan."
+            )
+        seen.readings.append(reading)
+
+
+def _unexpected(name: str, error: Exception) -> Problem:
+    print(f"{name}: {type(error).__name__}", file=sys.stderr)
+    logger.debug("%s", name, exc_info=error)
+    return Problem(
+        "unreadable",
+        read=type(error).__name__,
+        expected="berkas tabel yang utuh",
+        remedy="Berkas tidak dapat dibaca; unduh ulang dari sumbernya atau simpan ulang sebagai xlsx.",
+        fatal=True,
+    )
+
+
+def _nothing_known(options: Options) -> Problem:
+    wanted = f" sebagai {options.kind}" if options.kind else ""
+    return Problem(
+        "not_recognised",
+        expected="LRA, RAK, DPA, register SP2D, RFK, pendapatan, atau tabel pembanding",
+        remedy=f"Isi berkas tidak dikenali{wanted}; pakai format SIPD, atau petakan kolomnya di Ruang data.",
+        fatal=True,
+    )

@@ -1,0 +1,282 @@
+"""Store the tables of one file: all that can be stored, in one transaction, or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, replace
+
+from django.db import transaction
+
+from rapim.budget.actions import drift, is_locked, record_table
+from rapim.files.problems import Problem
+from rapim.files.tables import Table
+from rapim.intake.options import Options
+from rapim.intake.reading import Reading, Seen, read_file
+from rapim.ledger.actions import (
+    Actor,
+    ClockRunsBackwards,
+    Counts,
+    Source,
+    close_batch,
+    keep_file,
+    open_batch,
+    take_turn,
+)
+from rapim.ledger.models import Batch
+from rapim.org.actions import (
+    MAIN_UNIT,
+    agency_of,
+    full_name,
+    government,
+    name_government,
+    record_read_agencies,
+    same_government,
+)
+
+DRIFT_SHOWN = 200
+_FOREIGN = frozenset({"comparison"})
+
+
+class _Rehearsed(Exception):
+    """Rolls a rehearsal back."""
+
+
+def store_file(seen: Seen, options: Options, actor: Actor, *, rehearse: bool = False) -> None:
+    """Store what can be stored of a file, and say of every table what became of it.
+
+    A rehearsal does all of it, as if what is held were confirmed, and takes it back.
+    """
+    waiting = [reading for reading in seen.readings if reading.status == "read"]
+    if not _come_back(seen, waiting, options):
+        return
+    try:
+        with transaction.atomic():
+            take_turn()
+            source = _source(seen, rehearse=rehearse)
+            if source is None:
+                return
+            for reading in waiting:
+                _store_table(seen, reading, source, options, actor, rehearse=rehearse)
+            if rehearse:
+                raise _Rehearsed
+    except _Rehearsed:
+        return
+    except ClockRunsBackwards as error:
+        remedy = "Jam komputer berjalan mundur dari batch terakhir; betulkan jamnya lalu muat kembali."
+        for reading in waiting:
+            reading.settled.refuse("clock_backwards", read=str(error), remedy=remedy)
+            reading.status = "refused"
+
+
+def _source(seen: Seen, *, rehearse: bool) -> Source | None:
+    if rehearse:
+        return Source(seen.name, seen.sha256, seen.path.stat().st_size)
+    source = keep_file(seen.path)
+    if source.sha256 != seen.sha256:
+        _give_up(seen, "changed_meanwhile", "Berkas berubah saat dimuat; muat kembali.")
+        return None
+    return replace(source, name=seen.name)
+
+
+def _come_back(seen: Seen, waiting: list[Reading], options: Options) -> bool:
+    """Read the file again where its tables were let go."""
+    if all(reading.table is not None for reading in waiting):
+        return True
+    again = read_file(seen.path, options, seen.name)
+    if again.sha256 != seen.sha256 or len(again.readings) != len(seen.readings):
+        _give_up(seen, "changed_meanwhile", "Berkas berubah saat dimuat; muat kembali.")
+        return False
+    for reading, fresh in zip(seen.readings, again.readings, strict=True):
+        reading.table = fresh.table
+    return True
+
+
+def _give_up(seen: Seen, code: str, remedy: str) -> None:
+    for reading in seen.readings:
+        if reading.status == "read":
+            reading.settled.refuse(code, remedy=remedy)
+            reading.status = "refused"
+
+
+def _store_table(
+    seen: Seen, reading: Reading, source: Source, options: Options, actor: Actor, *, rehearse: bool
+) -> None:
+    table = reading.table
+    if table is None:
+        raise ValueError("a table is read before it is stored")
+    _check_home(reading)
+    if reading.refused:
+        reading.status = "refused"
+    elif (known := _loaded_before(seen, reading)) and not options.again:
+        reading.status, reading.batch = "duplicate", known.code
+        reading.counts = asdict(
+            Counts(known.rows, 0, known.stored + known.unchanged, known.totals, known.reported)
+        )
+    elif reading.held and not options.accept and not rehearse:
+        _hold(seen, reading, source, table, actor)
+    else:
+        _load(seen, reading, source, table, options, actor, rehearse=rehearse)
+
+
+def _load(
+    seen: Seen,
+    reading: Reading,
+    source: Source,
+    table: Table,
+    options: Options,
+    actor: Actor,
+    *,
+    rehearse: bool,
+) -> None:
+    try:
+        with transaction.atomic():
+            _name_home(reading, actor)
+            batch = _open(seen, reading, source, table, actor)
+            recorded = record_table(batch, table)
+            reading.problems = [*reading.problems, *recorded.problems]
+            if reading.held and not options.accept and not rehearse:
+                raise _Rehearsed
+            _record_agencies(batch, table, actor)
+            close_batch(batch, recorded.counts, reading.said(), actor=actor)
+            reading.counts = asdict(recorded.counts)
+            reading.drift = drift(batch, limit=DRIFT_SHOWN) if recorded.met else []
+            reading.status, reading.batch = "loaded", batch.code
+    except _Rehearsed:
+        _hold(seen, reading, source, table, actor)
+
+
+def _hold(seen: Seen, reading: Reading, source: Source, table: Table, actor: Actor) -> None:
+    """Note a batch that waits for confirmation: its findings, none of its rows."""
+    rest = table.seen - table.totals
+    counts = Counts(table.seen, totals=table.totals, reported=rest)
+    reading.status, reading.counts = "held", asdict(counts)
+    if known := _loaded_before(seen, reading, status=Batch.Status.HELD):
+        reading.batch = known.code
+        return
+    batch = _open(seen, reading, source, table, actor, held=True)
+    close_batch(batch, counts, reading.said(), actor=actor)
+    reading.batch = batch.code
+
+
+def _open(
+    seen: Seen, reading: Reading, source: Source, table: Table, actor: Actor, *, held: bool = False
+) -> Batch:
+    scope = reading.settled.as_scope(table)
+    scope.detection["sheet"] = reading.candidate.sheet
+    scope.detection["source"] = reading.candidate.source
+    home = government()
+    return open_batch(
+        actor=actor,
+        kind=reading.kind,
+        source=source,
+        scope=scope,
+        sheets=seen.sheets,
+        simulated=bool(home and home.simulated),
+        held=held,
+    )
+
+
+def _loaded_before(seen: Seen, reading: Reading, status: str = Batch.Status.LOADED) -> Batch | None:
+    """The batch of the same file, sheet and scope, where there is one."""
+    settled = reading.settled
+    same = Batch.objects.filter(
+        source_hash=seen.sha256,
+        kind=reading.kind,
+        status=status,
+        fiscal_year=settled.year,
+        month=settled.month,
+        unit_code=settled.agency,
+        variant=settled.variant,
+        effective=settled.effective,
+    )
+    return next((batch for batch in same if batch.detection.get("sheet") == reading.candidate.sheet), None)
+
+
+def _check_home(reading: Reading) -> None:
+    """Refuse what belongs to another government, or to a month that is locked."""
+    home, settled = government(), reading.settled
+    named = home and reading.government and reading.kind not in _FOREIGN
+    if home and named and not same_government(home.name, reading.government):
+        settled.refuse(
+            "other_government",
+            read=reading.government,
+            expected=home.name,
+            remedy=f"Rumah data ini milik {home.name}; data pemerintah lain hanya sebagai pembanding.",
+        )
+    if reading.kind == "rfk" and settled.year and settled.month:
+        locked = [
+            code
+            for code in settled.agencies
+            if is_locked(fiscal_year=settled.year, month=settled.month, agency_code=code)
+        ]
+        if locked:
+            settled.refuse(
+                "month_locked",
+                read=", ".join(locked[:3]),
+                remedy="RFK bulan ini sudah dikunci; minta kuncinya dibuka dengan alasan.",
+            )
+
+
+def _name_home(reading: Reading, actor: Actor) -> None:
+    if reading.kind not in _FOREIGN and reading.government and government() is None:
+        name_government(actor=actor, name=full_name(reading.government))
+
+
+def _record_agencies(batch: Batch, table: Table, actor: Actor) -> None:
+    """Take up the agencies that the file names, from the first day of its year."""
+    if batch.fiscal_year is None or batch.kind in _FOREIGN:
+        return
+    read = {code: name for (level, code), name in table.names.items() if level == "unit"}
+    read.update(table.header.agencies)
+    names: dict[str, str] = {}
+    for unit in sorted(set(table.columns.get("unit_code", []))):
+        if not unit:
+            continue
+        agency = agency_of(unit)
+        said = read.get(agency) or read.get(f"{agency}.{MAIN_UNIT}") or read.get(unit)
+        if said and agency not in names:
+            names[agency] = said
+    record_read_agencies(
+        actor=actor,
+        names=names,
+        valid_from=dt.date(batch.fiscal_year, 1, 1),
+        source=f"berkas {batch.source_name}",
+    )
+
+
+def same_key_tables(seen: Seen) -> None:
+    """Let a table stand for all that repeat it in the same file; the surest and longest one loads."""
+    order = sorted(seen.readings, key=lambda r: (-r.candidate.confidence, -r.size, r.candidate.sheet))
+    taken: dict[tuple[object, ...], set[object]] = {}
+    for reading in order:
+        if reading.refused or reading.table is None:
+            continue
+        scope = (reading.kind, reading.settled.year, reading.settled.month, reading.settled.effective)
+        keys = _keys(reading.table)
+        before = taken.setdefault(scope, set())
+        if before.isdisjoint(keys):
+            before |= keys
+            continue
+        reading.status = "repeated"
+        sheet = seen.sheets[reading.candidate.sheet] if reading.candidate.sheet < len(seen.sheets) else ""
+        reading.problems = [
+            *reading.problems,
+            Problem(
+                "repeated_table",
+                sheet=sheet,
+                remedy="Lembar ini mengulang tabel lembar lain; yang dimuat hanya satu. "
+                "Bila berbeda maksud, simpan sebagai berkas tersendiri.",
+            ),
+        ]
+
+
+def _keys(table: Table) -> set[object]:
+    names = {
+        "sp2d": ("number",),
+        "revenue": ("unit_code", "account", "item", "date"),
+        "event": ("unit_code", "sub_activity", "event_kind", "date"),
+        "comparison": ("region_code", "fiscal_year", "month", "account", "version"),
+        "rfk": ("unit_code", "sub_activity"),
+        "dpa": ("unit_code", "sub_activity", "account", "fund"),
+    }.get(table.kind, ("unit_code", "sub_activity", "account"))
+    return set(zip(*(table.columns[name] for name in names), strict=True))

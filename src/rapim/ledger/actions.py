@@ -1,0 +1,270 @@
+"""The verbs of the ledger: open and close a batch, keep its file, note findings, write the log.
+
+Every batch is opened and closed inside one transaction of its caller, so a reader sees the
+whole batch or nothing of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, models
+
+from rapim.files.problems import Problem
+from rapim.ledger import clock
+from rapim.ledger.models import Batch, Finding, LogEntry
+
+FINDINGS_KEPT = 1000
+_ONE_WRITER = 0x72617069
+"""The key of the PostgreSQL advisory lock that gives batches one order."""
+
+
+class ClockRunsBackwards(Exception):
+    """The clock stands before the last batch: what was known when could no longer be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: the account where there is one, and always the name as text."""
+
+    name: str
+    user_id: int | None = None
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file a batch comes from."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a table is about: its year, month, agency, and how its amounts are to be read."""
+
+    fiscal_year: int | None = None
+    month: int | None = None
+    unit_code: str = ""
+    variant: str = ""
+    period_from: dt.date | None = None
+    period_to: dt.date | None = None
+    effective: dt.date | None = None
+    version: str = ""
+    whole: bool = True
+    detection: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of the rows of a table: rows = stored + unchanged + totals + reported."""
+
+    rows: int = 0
+    stored: int = 0
+    unchanged: int = 0
+    totals: int = 0
+    reported: int = 0
+    withdrawn: int = 0
+
+
+def operator() -> Actor:
+    """The user of this machine's system, as the command line acts."""
+    try:
+        return Actor(getpass.getuser())
+    except (OSError, KeyError):
+        return Actor(f"uid {os.getuid()}")
+
+
+def keep_file(path: Path) -> Source:
+    """Keep a file under its hash in the home, once; a file half written is never seen."""
+    digest, size = hashlib.sha256(), 0
+    folder = Path(settings.HOME) / "files"
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".incoming-")
+    kept = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out, path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+                size += out.write(block)
+        sha256 = digest.hexdigest()
+        kept.replace(folder / sha256)
+    finally:
+        kept.unlink(missing_ok=True)
+    return Source(path.name, sha256, size)
+
+
+def kept_path(sha256: str) -> Path:
+    """Where the file of a hash is kept."""
+    return Path(settings.HOME) / "files" / sha256
+
+
+def log(
+    actor: Actor,
+    verb: str,
+    subject: str,
+    *,
+    before: Any = None,
+    after: Any = None,
+    at: dt.datetime | None = None,
+) -> LogEntry:
+    """One row: who did what to what, before and after."""
+    return LogEntry.objects.create(
+        at=at or clock.now(),
+        who_id=actor.user_id,
+        who_name=actor.name[:150],
+        request=actor.request[:64],
+        verb=verb,
+        subject=subject[:128],
+        before=before,
+        after=after,
+    )
+
+
+def take_turn() -> None:
+    """Let one transaction at a time open batches (SQLite does so by itself, with IMMEDIATE)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_WRITER])
+
+
+def open_batch(
+    *,
+    actor: Actor,
+    kind: str,
+    source: Source,
+    scope: Scope,
+    sheets: Sequence[str] = (),
+    simulated: bool = False,
+    held: bool = False,
+) -> Batch:
+    """A new batch, last in the order of what is known; the facts follow in the same transaction."""
+    take_turn()
+    at = clock.now()
+    last = Batch.objects.order_by("-id").values_list("loaded_at", flat=True).first()
+    if last is not None and at < last:
+        raise ClockRunsBackwards(f"{at.isoformat()} < {last.isoformat()}")
+    number = Batch.objects.count() + 1
+    return Batch.objects.create(
+        code=f"{number:06d}-{source.sha256[:10]}",
+        kind=kind,
+        status=Batch.Status.HELD if held else Batch.Status.LOADED,
+        source_name=source.name[:255],
+        source_hash=source.sha256,
+        source_size=source.size,
+        loaded_at=at,
+        loaded_by_id=actor.user_id,
+        loaded_by_name=actor.name[:150],
+        fiscal_year=scope.fiscal_year,
+        month=scope.month,
+        unit_code=scope.unit_code,
+        variant=scope.variant,
+        period_from=scope.period_from,
+        period_to=scope.period_to,
+        effective=scope.effective,
+        version=scope.version[:64],
+        whole=scope.whole,
+        detection=scope.detection,
+        sheets=list(sheets),
+        simulated=simulated,
+    )
+
+
+def close_batch(batch: Batch, counts: Counts, problems: Sequence[Problem], *, actor: Actor) -> None:
+    """Count the rows of a batch, note what was found, and write the log."""
+    parts = (counts.stored, counts.unchanged, counts.totals, counts.reported)
+    if counts.rows != sum(parts) or min(parts) < 0:
+        raise ValueError(f"rows lost: {counts}")
+    for name in ("rows", "stored", "unchanged", "totals", "reported", "withdrawn"):
+        setattr(batch, name, getattr(counts, name))
+    batch.save(update_fields=["rows", "stored", "unchanged", "totals", "reported", "withdrawn"])
+    record_findings(batch, problems)
+    after = {
+        "file": batch.source_name,
+        "kind": batch.kind,
+        "stored": counts.stored,
+        "withdrawn": counts.withdrawn,
+    }
+    log(actor, f"batch_{batch.status}", f"batch {batch.code}", after=after, at=batch.loaded_at)
+
+
+def record_findings(batch: Batch, problems: Sequence[Problem]) -> None:
+    """Keep the problems of a batch, the first thousand of them and the number of the others."""
+    kept = list(problems[:FINDINGS_KEPT])
+    if more := len(problems) - len(kept):
+        kept.append(
+            Problem("more_problems", read=str(more), remedy="Perbaiki temuan di atas lalu muat kembali.")
+        )
+    Finding.objects.bulk_create(
+        [
+            Finding(
+                batch=batch,
+                code=p.code[:48],
+                sheet=_text(p.sheet)[:64],
+                row=p.row,
+                column=_text(p.column)[:64],
+                read=_text(p.read)[:2000],
+                expected=_text(p.expected),
+                remedy=_text(p.remedy),
+                held=p.held,
+            )
+            for p in kept
+        ]
+    )
+
+
+def store_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Append many rows at once, inside the transaction of the caller.
+
+    `columns` are field names of the model; PostgreSQL takes them by COPY, SQLite by one prepared
+    statement. Dates may be date objects or ISO text.
+    """
+    names = [column_of(model, name) for name in columns]
+    table = connection.ops.quote_name(str(model._meta.db_table))
+    listed = ", ".join(connection.ops.quote_name(name) for name in names)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({listed}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        marks = ", ".join(["%s"] * len(names))
+        statement = f"INSERT INTO {table} ({listed}) VALUES ({marks})"  # noqa: S608 - names of our own models
+        waiting = iter(rows)
+        while some := list(islice(waiting, 20_000)):
+            cursor.executemany(statement, some)
+
+
+def column_of(model: type[models.Model], name: str) -> str:
+    """The column in which a field of a model is kept."""
+    found = model._meta.get_field(name)
+    if not isinstance(found, models.Field) or found.column is None:
+        raise ValueError(f"{name} is not kept in a column")
+    return str(found.column)
+
+
+def next_ids(model: type[models.Model], count: int) -> range:
+    """`count` free ids of a table, taken while this transaction is the only writer."""
+    table = str(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {connection.ops.quote_name(table)}")  # noqa: S608
+        first = int(cursor.fetchone()[0]) + 1
+        if connection.vendor == "postgresql" and count:
+            cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, first + count - 1])
+    return range(first, first + count)
+
+
+def _text(value: str) -> str:
+    return value.replace("\x00", "")

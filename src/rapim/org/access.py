@@ -1,0 +1,185 @@
+"""Who may do what, for which agencies, on which day: one table, deny by default.
+
+A user gets roles in two ways, both dated: a row of `Role`, or by holding a post (`Holder`),
+whatever the standing: definitif, Plt, Plh and Pj count alike while they last. A role that does
+not stand in the table of a verb may not do it. Scope `REGION` covers every agency, `OWN` only
+the agency of the role.
+
+Codes of posts that carry a role begin with a word of `POST_ROLES`: `bupati`, `sekda`,
+`asisten-1`, `kepala-<agency code>`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapim.ledger import clock
+
+from .models import Government, Holder, Role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+    Person = AbstractBaseUser | AnonymousUser
+
+REGION = "region"
+OWN = "own"
+
+LEADERS = ("regent", "sekda", "assistant")
+AGENCY_ROLES = ("agency_head", "planner", "treasurer", "commitment_officer")
+REGION_ROLES = (*LEADERS, "adbang", "bpkad", "bappeda", "ukpbj", "inspectorate", "bkpsdm", "wall", "admin")
+ROLES = (*REGION_ROLES, *AGENCY_ROLES)
+
+POST_ROLES = {
+    "bupati": "regent",
+    "walikota": "regent",
+    "gubernur": "regent",
+    "sekda": "sekda",
+    "asisten": "assistant",
+    "kepala": "agency_head",
+}
+
+_OWN = dict.fromkeys(AGENCY_ROLES, OWN)
+
+
+def _region(*roles: str) -> dict[str, str]:
+    return dict.fromkeys(roles, REGION)
+
+
+_READERS = _region(*LEADERS, "adbang", "bpkad", "bappeda", "ukpbj", "inspectorate")
+
+# verb -> role -> scope. What is not here is denied.
+TABLE: dict[str, dict[str, str]] = {
+    "see_board": _READERS,
+    "see_agency": _READERS | _OWN,
+    "see_replies": _READERS | _OWN,
+    "open_figure": _READERS | _OWN,
+    "see_revenue": _region(*LEADERS, "adbang", "bpkad", "bappeda", "inspectorate") | _OWN,
+    "see_wall": _region(*LEADERS, "adbang", "wall"),
+    "order_wall": _region("sekda", "adbang"),
+    "export": _READERS | _OWN,
+    "issue_document": _region(*LEADERS, "adbang") | {"agency_head": OWN, "planner": OWN},
+    "see_batches": _region("sekda", "assistant", "adbang", "bpkad", "bappeda", "ukpbj", "inspectorate")
+    | _OWN,
+    "download_source": _region("adbang", "bpkad", "inspectorate") | {"planner": OWN, "treasurer": OWN},
+    "see_uploads": _region("adbang", "bpkad", "bappeda", "ukpbj") | {"planner": OWN, "treasurer": OWN},
+    "load": _region("adbang", "bpkad", "bappeda", "ukpbj") | {"planner": OWN, "treasurer": OWN},
+    "accept_held": _region("adbang", "bpkad"),
+    "lock_month": _region("adbang"),
+    "reply": {"agency_head": OWN, "planner": OWN},
+    "set_targets": _region("adbang", "sekda"),
+    "set_organisation": _region("admin", "adbang"),
+    "set_roles": _region("admin"),
+    "see_log": _region("admin", "inspectorate"),
+    "hold_token": _READERS | _OWN,
+}
+VERBS = tuple(TABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role that counts on a day; `agency_code` is "" for roles of the whole region."""
+
+    role: str
+    agency_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """For which agencies a verb is allowed: all of them, some, or none."""
+
+    everywhere: bool = False
+    agencies: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return self.everywhere or bool(self.agencies)
+
+    def __contains__(self, agency_code: str) -> bool:
+        return self.everywhere or agency_code in self.agencies
+
+
+def grants(user: Person | None, day: dt.date | None = None) -> frozenset[Grant]:
+    """The roles of a user on a day, from role rows and posts held.
+
+    Units: none.
+    Source: `org.Role`, `org.Holder`; the latest recorded row of a role or holding counts.
+    """
+    if user is None or not user.is_authenticated or not user.is_active:
+        return frozenset()
+    day = day or today()
+    return frozenset({*_from_roles(user, day), *_from_posts(user, day)})
+
+
+def today() -> dt.date:
+    """This day where the government is.
+
+    Units: date.
+    Source: the clock, `org.Government.time_zone`.
+    """
+    zone = Government.objects.values_list("time_zone", flat=True).first()
+    return clock.today(zone) if zone else clock.today()
+
+
+def allowed(held: Iterable[Grant], verb: str) -> Scope:
+    """Where the holder of some roles may do a verb.
+
+    Units: none.
+    Source: `TABLE`.
+    """
+    row = TABLE[verb]
+    held = [grant for grant in held if grant.role in row]
+    if any(row[grant.role] == REGION for grant in held):
+        return Scope(everywhere=True)
+    return Scope(agencies=frozenset(grant.agency_code for grant in held if grant.agency_code))
+
+
+def scope(user: Person | None, verb: str, day: dt.date | None = None) -> Scope:
+    """Where a user may do a verb on a day (default today).
+
+    Units: none.
+    Source: `TABLE`, `grants`.
+    """
+    return allowed(grants(user, day), verb)
+
+
+def may(user: Person | None, verb: str, agency_code: str | None = None, day: dt.date | None = None) -> bool:
+    """Whether a user may do a verb for an agency, or anywhere at all where none is named.
+
+    Units: none.
+    Source: `TABLE`, `grants`.
+    """
+    reach = scope(user, verb, day)
+    return bool(reach) if agency_code is None else agency_code in reach
+
+
+def counts(row: Role | Holder, day: dt.date) -> bool:
+    """Whether a dated row is true on a day.
+
+    Units: none.
+    Source: `org.Dated`.
+    """
+    return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
+
+
+def _from_roles(user: Person, day: dt.date) -> Iterable[Grant]:
+    last: dict[tuple[str, str, dt.date], Role] = {}
+    for row in Role.objects.filter(user_id=user.pk).order_by("recorded_at", "id"):
+        last[row.role, row.agency_code, row.valid_from] = row
+    return [_grant(row.role, row.agency_code) for row in last.values() if counts(row, day)]
+
+
+def _from_posts(user: Person, day: dt.date) -> Iterable[Grant]:
+    last: dict[tuple[int, dt.date], Holder] = {}
+    rows = Holder.objects.filter(user_id=user.pk).select_related("post").order_by("recorded_at", "id")
+    for row in rows:
+        last[row.post_id, row.valid_from] = row
+    held = [row for row in last.values() if counts(row, day)]
+    named = [(POST_ROLES.get(row.post.code.split("-")[0], ""), row.post.agency_code) for row in held]
+    return [_grant(role, agency) for role, agency in named if role]
+
+
+def _grant(role: str, agency_code: str) -> Grant:
+    return Grant(role, agency_code if role in AGENCY_ROLES else "")

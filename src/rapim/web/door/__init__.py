@@ -1,0 +1,1 @@
+"""The door: sign-in, the first password, the first page, the language."""

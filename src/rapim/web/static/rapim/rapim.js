@@ -1,0 +1,37 @@
+// Three small things that HTML cannot do alone. Every page works without them.
+(function () {
+  "use strict";
+  var sheet = function () { return document.getElementById("lembar"); };
+
+  // A figure was opened: show its sheet as a dialog.
+  document.addEventListener("htmx:afterSwap", function (event) {
+    var dialog = sheet();
+    if (event.target === dialog && dialog.firstElementChild) {
+      if (!dialog.open) { dialog.showModal(); }
+      dialog.scrollTop = 0;
+    }
+  });
+  // A figure could not be opened in the sheet: go to its page instead.
+  document.addEventListener("htmx:responseError", function (event) {
+    var link = event.detail.elt;
+    if (event.detail.target === sheet() && link.href) { window.location.href = link.href; }
+  });
+  // Close the sheet by its button or by a click outside; close open menus likewise.
+  document.addEventListener("click", function (event) {
+    var dialog = sheet();
+    if (dialog && dialog.open && (event.target === dialog || event.target.closest("[data-close]"))) {
+      event.preventDefault();
+      dialog.close();
+    }
+    document.querySelectorAll("details.me[open], details.asof[open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) { menu.open = false; }
+    });
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") { return; }
+    document.querySelectorAll("details.me[open], details.asof[open]").forEach(function (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+})();

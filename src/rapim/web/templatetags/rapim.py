@@ -1,0 +1,100 @@
+"""`{% load rapim %}`: words, numbers and dates in the language of the request."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from rapim import words
+from rapim.web.page import language
+
+register = template.Library()
+NONE = "–"
+STATUS = {"late": "▲", "watch": "◆", "ok": "●", "none": "○"}
+
+
+def _date(value: dt.date | str) -> dt.date:
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value[:10])
+
+
+def _moment(value: dt.datetime | str) -> dt.datetime:
+    return value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(value)
+
+
+@register.simple_tag
+def say(code: str, **values: Any) -> str:
+    """Words for a code: `{% say "board.title" %}`."""
+    return words.say(code, language(), **values)
+
+
+@register.filter
+def word(code: str, section: str) -> str:
+    """Words for a code from data: `{{ cause|word:"cause" }}`; the code itself where there are none."""
+    name = f"{section}.{code}"
+    return words.say(name, language()) if words.has(name) else str(code)
+
+
+@register.filter
+def rupiah(sen: int | None) -> str:
+    """Money in full."""
+    return NONE if sen is None else words.rupiah(sen, language())
+
+
+@register.filter
+def ringkas(sen: int | None) -> str:
+    """Money in words of scale."""
+    return NONE if sen is None else words.short_rupiah(sen, language())
+
+
+@register.filter
+def persen(share: float | None, digits: int = 2) -> str:
+    """A share as percent."""
+    return NONE if share is None else words.percent(share, language(), digits)
+
+
+@register.filter
+def poin(value: float | None) -> str:
+    """Percentage points."""
+    return NONE if value is None else words.points(value, language())
+
+
+@register.filter
+def angka(value: int | None) -> str:
+    """A whole number."""
+    return NONE if value is None else words.whole(value, language())
+
+
+@register.filter
+def hari(behind: int | None) -> str:
+    """Days behind plan in words."""
+    return NONE if behind is None else words.days(behind, language())
+
+
+@register.filter
+def tanggal(value: dt.date | str | None) -> str:
+    """A date in full."""
+    return NONE if value is None else words.day(_date(value), language())
+
+
+@register.filter
+def tgl(value: dt.date | str | None) -> str:
+    """A short date."""
+    return NONE if value is None else words.short_day(_date(value), language())
+
+
+@register.simple_tag(takes_context=True)
+def saat(context: template.Context, value: dt.datetime | str | None) -> str:
+    """A moment in full, in the government's time zone."""
+    return NONE if value is None else words.moment(_moment(value), context["page"].zone, language())
+
+
+@register.simple_tag
+def status(tone: str, text: str = "") -> SafeString:
+    """A status by shape, colour and word together: `{% status "late" "terlambat 32 hari" %}`."""
+    return format_html(
+        '<span class="st {}"><i aria-hidden="true">{}</i>{}</span>', tone, STATUS.get(tone, "○"), text
+    )

@@ -1,0 +1,1 @@
+"""The wall: one dark screen, unattended, read from six metres."""

@@ -1,0 +1,65 @@
+"""The sentence that stands first, written from the numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from rapim.words.catalogue import say
+from rapim.words.dates import day, days
+from rapim.words.numbers import percent
+
+Part = tuple[str, str]
+
+
+def _mark(code: str, lang: str, tone: str, **values: object) -> Part:
+    return (say(code, lang, **values), tone)
+
+
+def _lag(total: Mapping[str, Any], lang: str) -> list[Part]:
+    behind = total.get("days_behind")
+    if behind is None:
+        return [_mark("headline.no_days", lang, "")]
+    tone = "late" if behind > 0 else "ok"
+    return [_mark("headline.before_days", lang, ""), (days(behind, lang), tone)]
+
+
+def _shares(total: Mapping[str, Any], lang: str) -> list[Part]:
+    found = []
+    if total.get("absorption_direct") is not None:
+        found.append(say("headline.direct", lang, share=percent(total["absorption_direct"], lang)))
+    if total.get("planned_sen") is not None and total.get("ceiling_sen"):
+        found.append(
+            say("headline.plan", lang, share=percent(total["planned_sen"] / total["ceiling_sen"], lang))
+        )
+    return [(f" ({'; '.join(found)})", "")] if found else []
+
+
+def parts(total: Mapping[str, Any], as_of: dt.date, lang: str = "id") -> list[Part]:
+    """The headline in pieces (text, tone); tone is "", "strong", "late" or "ok".
+
+    Units: shares 0 to 1, days.
+    Source: the board's total.
+    """
+    if total.get("absorption") is None:
+        return [_mark("headline.empty", lang, "", day=day(as_of, lang))]
+    found = [
+        _mark("headline.begin", lang, "", day=day(as_of, lang)),
+        (percent(total["absorption"], lang), "strong"),
+        *_shares(total, lang),
+        *_lag(total, lang),
+        (".", ""),
+    ]
+    if total.get("target") is not None:
+        found.append(_mark("headline.target", lang, "", share=percent(total["target"], lang, 0)))
+    return found
+
+
+def headline(total: Mapping[str, Any], as_of: dt.date, lang: str = "id") -> str:
+    """The headline as one text: "Per 21 Agustus 2019 serapan 51,74% (belanja langsung 34,71%; …".
+
+    Units: shares 0 to 1, days.
+    Source: `parts`.
+    """
+    return "".join(text for text, _ in parts(total, as_of, lang))

@@ -1,0 +1,39 @@
+"""What every test shares: an own home, a frozen clock where asked, real files where given."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from rapim.ledger import clock as house_clock
+
+
+@pytest.fixture
+def real_data() -> Path:
+    """The folder of real public files; the test is skipped where it is not given."""
+    folder = os.environ.get("RAPIM_REAL_DATA")
+    if not folder:
+        pytest.skip("RAPIM_REAL_DATA is not set")
+    return Path(folder)
+
+
+@pytest.fixture
+def clock() -> Iterator[dt.datetime]:
+    """The clock of the house, frozen at a moment of 2019."""
+    moment = dt.datetime(2019, 8, 21, 2, 41, tzinfo=dt.UTC)
+    house_clock.set_to(moment)
+    yield moment
+    house_clock.set_to(None)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, settings: Settings) -> Path:
+    """An own home folder for each test (files, snapshots, documents)."""
+    settings.HOME = tmp_path / "home"
+    settings.HOME.mkdir()
+    return tmp_path / "home"
