@@ -61,7 +61,7 @@ def activities(lines: Iterable[Line]) -> list[Activity]:
         key = (line.office.unit, line.activity)
         own = found.setdefault(key, Activity(line.office, line.programme, line.activity, [], False))
         own.lines.append(index)
-        own.contract = own.contract or line.rhythm in CONTRACTS
+        own.contract = own.contract or line.rhythm in {*CONTRACTS, "handout"}
     return list(found.values())
 
 
@@ -97,7 +97,8 @@ def progress(year: Year, orders: Iterable[Order], ceilings: list[list[int]]) -> 
     """Progress of every activity, a list for each month; `ceilings` are those in force at its end.
 
     Units: rupiah, shares.
-    Source: money spent so far, the office's character, chance. Progress never falls.
+    Source: money spent so far, the office's character, chance. Progress never falls,
+    except where it merely copies the money and some came back.
     """
     index_of = {line.key: index for index, line in enumerate(year.lines)}
     spent = [[0] * 12 for _ in year.lines]
@@ -111,7 +112,8 @@ def progress(year: Year, orders: Iterable[Order], ceilings: list[list[int]]) -> 
             ceiling = sum(ceilings[month - 1][i] for i in own.lines)
             realised = sum(sum(spent[i][:month]) for i in own.lines)
             financial = realised / ceiling if ceiling else 0.0
-            best = max(best, _share(own, year.year, month, financial))
+            share = _share(own, year.year, month, financial)
+            best = share if own.office.character == "copier" else max(best, share)
             if own.office.character == "stale" and month > STALE_AFTER:
                 continue
             problem = _problem(own, year.year, month, best, financial)

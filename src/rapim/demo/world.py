@@ -11,7 +11,7 @@ from .dice import between
 
 GOVERNMENT_CODE = "33.19"
 GOVERNMENT_NAME = "Kabupaten Kudus (simulasi)"
-GOVERNMENT_IN_FILES = "KAB. KUDUS (SIMULASI)"
+GOVERNMENT_IN_FILES = "KAB. KUDUS SIMULASI"
 BILLION = 1_000_000_000
 _SMALL = {"kelurahan", "kecamatan"}
 _DROPPED_WHEN_SMALL = {"training", "travel"}
