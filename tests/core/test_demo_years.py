@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
@@ -114,7 +115,7 @@ def test_registers_leave_no_day_out(number: int) -> None:
     found = periods(number)
     assert found[0][0] == dt.date(number, 1, 1)
     assert found[-1][1] == dt.date(number, 12, 31)
-    assert all(b[0] - a[1] == dt.timedelta(days=1) for a, b in zip(found, found[1:], strict=False))
+    assert all(b[0] - a[1] == dt.timedelta(days=1) for a, b in pairwise(found))
 
 
 def planned(plan: list[Months | None], day: dt.date) -> int:

@@ -134,8 +134,8 @@ def periods(year: int) -> list[tuple[dt.date, dt.date]]:
 
 def _registers(folder: _Folder, year: Year, rows: Sequence[Order], months: int) -> None:
     for start, end in periods(year.year):
-        if end.month > months:
-            return
+        if end.month > months or not any(start <= row.day <= end for row in rows):
+            continue
         name = f"{year.year}/sp2d/Register_SP2D_{start:%Y%m%d}_{end:%Y%m%d}.xlsx"
         path = folder.add(name, "sp2d", wib(end.year, end.month, end.day, 16, 30))
         write_register(path, rows, year.names, start, end)

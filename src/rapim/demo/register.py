@@ -50,13 +50,13 @@ def _kind(line: Line, day: dt.date) -> str:
 
 
 def _returns(year: Year) -> list[tuple[Payment, Payment]]:
-    """Payments of which a part came back some days later, within the first half of the year."""
+    """Payments of which a part came back two weeks later, within the same month."""
     found = []
     for payment in year.payments:
         line = year.lines[payment.line]
-        early = dt.date(year.year, 2, 1) <= payment.day <= dt.date(year.year, 6, 25)
+        early = 2 <= payment.day.month <= 7 and payment.day.day <= 12
         petty = line.rhythm in {"travel", "wages", "supply"} and payment.amount > 20_000_000
-        if early and petty and draw("return", year.year, payment.day, *line.key) < 0.08:
+        if early and petty and draw("return", year.year, payment.day, *line.key) < 0.2:
             back = round(payment.amount * _RETURN_SHARE / 1000) * 1000
             day = payment.day + dt.timedelta(days=14)
             while not is_working_day(day):
