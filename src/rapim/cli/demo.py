@@ -25,6 +25,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument("--port", type=int, default=8000, metavar="P")
     parser.add_argument("--date", type=dt.date.fromisoformat, default=DEFAULT_DAY, metavar="D",
                         help=f"the day on which it opens, {FIRST_DAY} to {LAST_DAY}")  # fmt: skip
+    parser.add_argument("--live", action="store_true",
+                        help="hold only what was known by that day, so that further files can be loaded")  # fmt: skip
     parser.add_argument("--no-serve", action="store_true", help="fill the home, print the logins, and end")
 
 
@@ -34,8 +36,8 @@ def run(args: argparse.Namespace) -> int:
         raise RefusedError(f"Tanggal demo harus antara {FIRST_DAY} dan {LAST_DAY}.")
     started = time.monotonic()
     prepare()
-    _fill(started)
     moment = dt.datetime.combine(args.date, dt.time(10, 30), dt.UTC)
+    _fill(started, moment if args.live else None)
     os.environ["RAPIM_CLOCK"] = moment.isoformat()
     _warm(args.date, started)
     print(logins(args.port), flush=True)
@@ -44,13 +46,13 @@ def run(args: argparse.Namespace) -> int:
     return _serve(args.port)
 
 
-def _fill(started: float) -> None:
+def _fill(started: float, until: dt.datetime | None) -> None:
     from django.conf import settings  # noqa: PLC0415 - after the settings
 
     from rapim.demo.load import NotEmptyError, load_demo  # noqa: PLC0415 - only this command needs it
 
     try:
-        load_demo(Path(settings.HOME), lambda text: _say(text, started))
+        load_demo(Path(settings.HOME), lambda text: _say(text, started), until)
     except NotEmptyError as refusal:
         raise RefusedError(
             f"Rumah data {settings.HOME} berisi data nyata ({refusal}); demo memerlukan rumah sendiri."

@@ -19,7 +19,7 @@ from rapim.ledger.models import Batch
 from rapim.org import actions
 from rapim.org.models import Government
 
-from .generate import arriving, saved
+from .generate import Item, arriving, saved
 from .people import COMPANIES, LOGINS, PASSWORD, START, WORKS, agency_code, heads, sittings
 from .world import GOVERNMENT_CODE, GOVERNMENT_NAME
 from .years import YEARS, wib
@@ -49,8 +49,10 @@ def refuse_real() -> None:
         raise NotEmptyError(home.name if home else "")
 
 
-def load_demo(home: Path, say: Say = lambda _: None) -> bool:
-    """Fill this home unless it is filled; whether anything was loaded. A broken-off load goes on.
+def load_demo(home: Path, say: Say = lambda _: None, until: dt.datetime | None = None) -> bool:
+    """Fill this home with all that was known by a moment (default all); whether anything was loaded.
+
+    What was loaded before is not loaded again, so a load that broke off goes on.
 
     Units: none.
     Source: files below home/simulasi, loaded by `rapim.intake`, in the order in which they became known.
@@ -59,23 +61,35 @@ def load_demo(home: Path, say: Say = lambda _: None) -> bool:
     folder = home / "simulasi"
     known = set(Batch.objects.values_list("source_name", flat=True))
     kept = saved(folder)
-    if kept is not None and all(Path(item.path).name in known for item in kept):
+    if kept is not None and all(Path(i.path).name in known for i in kept if _is_known(i, until)):
         return False
     try:
-        _fill(folder, known, say)
+        _fill(folder, known, say, until)
     finally:
         clock.set_to(None)
     return True
 
 
-def _fill(folder: Path, known: set[str], say: Say) -> None:
+def _is_known(item: Item, until: dt.datetime | None) -> bool:
+    return until is None or item.known_at <= until
+
+
+def _fill(folder: Path, known: set[str], say: Say, until: dt.datetime | None) -> None:
+    last = Batch.objects.order_by("-id").values_list("loaded_at", flat=True).first()
     clock.set_to(wib(2018, 1, 2, 8))
     people = _organise()
-    acts = sorted(_acts(people), key=lambda pair: pair[0])
+    acts = [act for act in _acts(people) if last is None or act[0] > last]
+    acts = sorted((act for act in acts if until is None or act[0] <= until), key=lambda act: act[0])
     office = Actor("Bagian Administrasi Pembangunan (simulasi)", people["adbang"].pk)
     year = 0
     for moment, together in groupby(arriving(folder, say), key=lambda item: item.known_at):
-        paths = [folder / item.path for item in together if Path(item.path).name not in known]
+        paths = [
+            folder / item.path
+            for item in together
+            if Path(item.path).name not in known and _is_known(item, until)
+        ]
+        if not paths:
+            continue
         if moment.year != year:
             year = moment.year
             say(f"Memuat berkas yang diketahui pada {year} …")
