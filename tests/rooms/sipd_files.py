@@ -92,7 +92,12 @@ def _path(leaf: Leaf) -> Iterator[tuple[tuple[str, str, str, str], str]]:
 
 
 def lra_rows(
-    rows: Sequence[Leaf], month: int, *, cumulative: bool = False, government: str = GOVERNMENT, year: int = 2026
+    rows: Sequence[Leaf],
+    month: int,
+    *,
+    cumulative: bool = False,
+    government: str = GOVERNMENT,
+    year: int = 2026,
 ) -> list[list[Any]]:
     """All cells of an LRA of one month, as the sheet shows them."""
     head = ["Anggaran", "Realisasi"] * 4
@@ -102,7 +107,14 @@ def lra_rows(
         ["BESERTA HASIL DAN SUB KEGIATAN BESERTA KELUARAN"],
         [f"TAHUN ANGGARAN {year}"],
         [],
-        ["Kode", "", "", "", "Uraian Urusan, Organisasi, Program, Kegiatan dan Sub Kegiatan", "Kelompok Belanja"],
+        [
+            "Kode",
+            "",
+            "",
+            "",
+            "Uraian Urusan, Organisasi, Program, Kegiatan dan Sub Kegiatan",
+            "Kelompok Belanja",
+        ],
         ["", "", "", "", "", "Operasi", "", "Modal", "", "Tak Terduga", "", "Transfer"],
         ["", "", "", "", "", *head],
         ["1", "", "", "", "2", "3", "4", "5", "6", "7", "8", "9", "10"],

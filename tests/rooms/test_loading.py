@@ -39,7 +39,12 @@ def codes(entry: dict[str, Any]) -> list[str]:
 
 
 def state() -> tuple[int, int, int, int]:
-    return (Batch.objects.count(), Realisation.objects.count(), Line.objects.count(), LogEntry.objects.count())
+    return (
+        Batch.objects.count(),
+        Realisation.objects.count(),
+        Line.objects.count(),
+        LogEntry.objects.count(),
+    )
 
 
 @pytest.fixture
@@ -68,7 +73,10 @@ def test_a_folder_loads_in_the_order_of_its_months(year: Path) -> None:
         ("lra", 3, "monthly", 40, "loaded"),
     ]
     assert {entry["agency"] for entry in entries} == {AGENCY}
-    assert list(Batch.objects.values_list("kind", "month")) == [("rak", None), *(("lra", m) for m in (1, 2, 3, 4))]
+    assert list(Batch.objects.values_list("kind", "month")) == [
+        ("rak", None),
+        *(("lra", m) for m in (1, 2, 3, 4)),
+    ]
     for entry in entries:
         assert entry["rows"] == sum(entry[name] for name in ("stored", "unchanged", "totals", "reported"))
 
@@ -77,7 +85,10 @@ def test_amounts_are_what_stands_in_the_cells(year: Path) -> None:
     load(year)
     april = Realisation.objects.filter(month=4).values_list("realised_sen", flat=True)
     assert sum(april) == sum(leaf.months[3] for leaf in LEAVES) * 100
-    assert sum(CashPlan.objects.values_list("ceiling_sen", flat=True)) == sum(leaf.ceiling for leaf in LEAVES) * 100
+    assert (
+        sum(CashPlan.objects.values_list("ceiling_sen", flat=True))
+        == sum(leaf.ceiling for leaf in LEAVES) * 100
+    )
 
 
 def test_loading_again_changes_nothing(year: Path) -> None:
@@ -206,9 +217,9 @@ def test_one_altered_leaf_makes_one_line_of_drift(year: Path, tmp_path: Path) ->
     assert (entry["status"], entry["stored"], entry["unchanged"]) == ("loaded", 1, 39)
     lines = drift(Batch.objects.get(code=entry["batch"]))
     assert lines == entry["drift"]
-    assert [(line["change"], line["after"]["realised_sen"] - line["before"]["realised_sen"]) for line in lines] == [
-        ("changed", 700)
-    ]
+    assert [
+        (line["change"], line["after"]["realised_sen"] - line["before"]["realised_sen"]) for line in lines
+    ] == [("changed", 700)]
 
 
 def test_a_line_that_is_gone_is_withdrawn(year: Path, tmp_path: Path) -> None:

@@ -75,7 +75,9 @@ def test_spellings_of_a_government(one: str, other: str, same: bool) -> None:
 
 
 def test_a_name_is_written_in_full() -> None:
-    assert [full_name(text) for text in ("KAB. LAMPUNG SELATAN", "PROV. JAWA TENGAH", "KAB. KUDUS (SIMULASI)")] == [
+    assert [
+        full_name(text) for text in ("KAB. LAMPUNG SELATAN", "PROV. JAWA TENGAH", "KAB. KUDUS (SIMULASI)")
+    ] == [
         "Kabupaten Lampung Selatan",
         "Provinsi Jawa Tengah",
         "Kabupaten Kudus (simulasi)",
@@ -86,7 +88,9 @@ def test_a_government_is_named_once(clock: dt.datetime) -> None:
     name_government(actor=ACTOR, name="Kabupaten Kudus")
     name_government(actor=ACTOR, name="KAB. KUDUS", code="33.19")
     name_government(actor=ACTOR, name="KAB. KUDUS", code="33.19")
-    assert list(Government.objects.values_list("name", "code", "simulated")) == [("Kabupaten Kudus", "33.19", False)]
+    assert list(Government.objects.values_list("name", "code", "simulated")) == [
+        ("Kabupaten Kudus", "33.19", False)
+    ]
     with pytest.raises(Refused):
         name_government(actor=ACTOR, name="Kabupaten Pati")
     with pytest.raises(Refused):
@@ -126,8 +130,15 @@ def test_agencies_of_a_file_are_taken_up_where_they_are_new_or_called_differentl
 
 def test_a_sub_unit_is_promoted_from_a_day_on(clock: dt.datetime) -> None:
     code = "1.02.0.00.0.00.01.0007"
-    made = promote_sub_unit(actor=ACTOR, unit_code=code, name="RSUD Contoh", valid_from=NEW_YEAR, legal_source="PP 72/2019")
-    assert (made.code, made.promoted_from, made.kind, agency_of(code)) == (code, code, "rsud", "1.02.0.00.0.00.01")
+    made = promote_sub_unit(
+        actor=ACTOR, unit_code=code, name="RSUD Contoh", valid_from=NEW_YEAR, legal_source="PP 72/2019"
+    )
+    assert (made.code, made.promoted_from, made.kind, agency_of(code)) == (
+        code,
+        code,
+        "rsud",
+        "1.02.0.00.0.00.01",
+    )
 
 
 def test_a_post_has_holders_of_every_standing(clock: dt.datetime) -> None:
@@ -141,14 +152,18 @@ def test_a_post_has_holders_of_every_standing(clock: dt.datetime) -> None:
 
 def test_a_role_is_granted_and_ended_by_a_later_row(clock: dt.datetime) -> None:
     user = get_user_model().objects.create(username="sari")
-    role = grant_role(actor=ACTOR, user_id=user.pk, role="planner", valid_from=NEW_YEAR, agency_code="1.02.01")
+    role = grant_role(
+        actor=ACTOR, user_id=user.pk, role="planner", valid_from=NEW_YEAR, agency_code="1.02.01"
+    )
     ended = end_role(actor=ACTOR, role=role, valid_to=dt.date(2019, 6, 30))
     assert end_role(actor=ACTOR, role=role, valid_to=dt.date(2019, 6, 30)).pk == ended.pk
     assert list(Role.objects.values_list("valid_to", flat=True)) == [None, dt.date(2019, 6, 30)]
 
 
 def test_a_target_is_a_share(clock: dt.datetime) -> None:
-    assert set_target(actor=ACTOR, fiscal_year=2019, share=0.9) == set_target(actor=ACTOR, fiscal_year=2019, share=0.9)
+    assert set_target(actor=ACTOR, fiscal_year=2019, share=0.9) == set_target(
+        actor=ACTOR, fiscal_year=2019, share=0.9
+    )
     with pytest.raises(Refused):
         set_target(actor=ACTOR, fiscal_year=2019, share=90)
     assert (AbsorptionTarget.objects.count(), LogEntry.objects.count()) == (1, 1)

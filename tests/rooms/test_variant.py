@@ -23,7 +23,16 @@ def said(*series: Leaves) -> list[str]:
 
 @pytest.mark.parametrize(
     ("rising", "falling", "variant"),
-    [(0, 0, ""), (2, 0, ""), (3, 0, "cumulative"), (0, 1, ""), (0, 2, "monthly"), (95, 5, "cumulative"), (90, 10, ""), (85, 15, "monthly")],
+    [
+        (0, 0, ""),
+        (2, 0, ""),
+        (3, 0, "cumulative"),
+        (0, 1, ""),
+        (0, 2, "monthly"),
+        (95, 5, "cumulative"),
+        (90, 10, ""),
+        (85, 15, "monthly"),
+    ],
 )
 def test_counts_of_leaves_decide(rising: int, falling: int, variant: str) -> None:
     assert decide(rising, falling) == variant

@@ -109,6 +109,8 @@ def settle(table: Table, name: str, options: Options) -> Settled:
         _settle_effective(settled, table, options)
     if table.kind in DATED:
         _settle_period(settled, table)
+    if table.kind == "comparison" and len(years := set(table.columns["fiscal_year"])) == 1:
+        settled.year = years.pop()
     if table.kind == "revenue":
         settled.variant = options.variant or table.header.variant or ""
     return settled

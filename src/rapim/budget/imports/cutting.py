@@ -41,13 +41,13 @@ class Amounts:
     problems: list[Problem] = field(default_factory=list)
 
 
-def cut(rows: Sequence[Sequence[Any]], column: int) -> list[Any]:
-    """One column of rows.
+def columns_of(rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """The columns of equally wide rows.
 
-    Units: column index.
+    Units: none.
     Source: rows of a sheet are equally wide.
     """
-    return [row[column] for row in rows]
+    return list(zip(*rows, strict=True))
 
 
 def read_amounts(
@@ -60,12 +60,9 @@ def read_amounts(
     Units: rupiah in, sen out.
     Source: `rapim.files.numbers`.
     """
-    sen, doubts = numbers.sen_column(cells)
-    blank = np.zeros(len(sen), dtype=np.bool_)
+    sen, nothing, doubts = numbers.sen_array(cells)
     bad = np.zeros(len(sen), dtype=np.bool_)
-    if None in sen:
-        blank = np.fromiter((value is None for value in sen), np.bool_, len(sen))
-    amounts = Amounts(np.fromiter((value or 0 for value in sen), np.int64, len(sen)), blank, bad)
+    amounts = Amounts(sen, nothing, bad)
     for index, code in doubts:
         if known is not None and not known[index]:
             continue
@@ -77,7 +74,8 @@ def read_amounts(
                 code, sheet, rows[index], column_letters(column), str(cells[index])[:80], expected, remedy
             )
         )
-    blank &= ~bad
+    if doubts:
+        amounts.blank = nothing & ~bad
     return amounts
 
 
@@ -91,7 +89,7 @@ def by_distinct(cells: Sequence[Any], change: Callable[[Any], str]) -> list[str]
         memo = {cell: change(cell) for cell in set(cells)}
     except TypeError:
         return [change(cell) for cell in cells]
-    return [memo[cell] for cell in cells]
+    return list(map(memo.__getitem__, cells))
 
 
 def is_blank(cell: Any) -> bool:

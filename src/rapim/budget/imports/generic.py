@@ -9,7 +9,10 @@ knows a file.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
 
 from rapim.files.cells import Book
 from rapim.files.tables import Table
@@ -44,15 +47,20 @@ def propose(book: Book) -> list[Proposal]:
     return sorted(found, key=lambda proposal: -proposal.confidence)
 
 
-def offers(book: Book) -> list[Candidate]:
-    """The tables that the best proposal of each sheet would give.
+def offers(book: Book, saved: Mapping[str, dict[str, Any]] = MappingProxyType({})) -> list[Candidate]:
+    """The tables that the saved mapping of each sheet, or else its best proposal, would give.
+
+    `saved` maps the shape of a header to a mapping that a person confirmed (`Proposal.as_json`).
 
     Units: confidence 0 to 1, never above `MOST_SURE`.
-    Source: `propose`.
+    Source: `propose`; `intake.models.Mapping`.
     """
     best: dict[int, Proposal] = {}
     for proposal in propose(book):
-        if proposal.confidence >= LEAST_SURE:
+        if proposal.shape in saved:
+            known = Proposal.from_json({**saved[proposal.shape], "confirmed": True})
+            proposal = replace(known, sheet=proposal.sheet, header_row=proposal.header_row)
+        if proposal.confirmed or proposal.confidence >= LEAST_SURE:
             best.setdefault(proposal.sheet, proposal)
     return [candidate for proposal in best.values() for candidate in candidates(book, proposal)]
 

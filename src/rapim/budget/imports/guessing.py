@@ -130,6 +130,8 @@ def _proposal(
     words = roles.plain(name)
     if kind == "rak" and "month" in chosen:
         confidence *= 1.0 if re.search(r"\b(rak|anggaran ?kas|kas)\b|anggarankas", words) else 0.6
+    if kind == "dpa" and "realised" in columns:
+        confidence *= 0.8
     constants = {}
     if kind == "rak" and not any(role in columns for role in CODES):
         constants["account"] = "5"

@@ -8,6 +8,7 @@ columns volume and satuan mean nothing and are ignored; rows marked is_deleted a
 from __future__ import annotations
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -130,7 +131,7 @@ def _one_year(place: layout.Layout, rows: Sequence[Sequence[Any]]) -> int | None
     return int(only) if only.isdigit() and len(only) == 4 else None
 
 
-class _Rows:
+class _Rows(ABC):
     """What both shapes share: columns of money, the unit and account of a row."""
 
     def __init__(self, gather: Gather, place: layout.Layout, candidate: Candidate) -> None:
@@ -160,11 +161,13 @@ class _Rows:
     ) -> None:
         self.gather.refuse(number, code, self.place.columns.get(role), shown, expected, _REMEDY, held=held)
 
+    @abstractmethod
     def row(self, number: int, row: Sequence[Any], plan: int | None, receipt: int | None) -> None:
-        raise NotImplementedError
+        """Take one row."""
 
+    @abstractmethod
     def close(self) -> None:
-        raise NotImplementedError
+        """Finish the table."""
 
 
 class _Dated(_Rows):

@@ -22,7 +22,7 @@ from rapim.files.tables import Header, Table
 
 from . import findings
 from .candidates import Candidate
-from .cutting import by_distinct, cut, is_blank, read_amounts, shortened
+from .cutting import by_distinct, columns_of, is_blank, read_amounts, shortened
 from .leaves import Sheetful, header_with, table_of
 from .outline import Outline
 
@@ -187,19 +187,21 @@ def cut_sheet(sheet: Sheet, candidate: Candidate, layout: Layout, header: Header
     Source: Permendagri 13/2006 to FY2020, Permendagri 90/2019 from FY2021.
     """
     rows, numbers = _data_rows(sheet, layout)
+    columns = columns_of(rows)
     year = header.year or _year_by_codes(rows, layout)
-    place = _places(rows, layout, year, candidate.unit)
-    names = [str(cell).strip() for cell in cut(rows, layout.name)]
-    no_code = np.array([not any(codes_) for codes_ in zip(*place, strict=True)])
-    total = no_code & np.fromiter((headers.is_total(name) for name in names), np.bool_, len(names))
+    place = _places(columns, layout, year, candidate.unit, len(rows))
+    names = by_distinct(columns[layout.name], lambda cell: str(cell).strip())
+    no_code = np.array([not (f or u or a or c) for f, u, a, c in zip(*place, strict=True)], dtype=np.bool_)
+    total = no_code.copy()
+    total[no_code] = [_is_total_row(rows[i], layout) for i in np.nonzero(no_code)[0]]
     bad = no_code & ~total
     problems = [_no_code(sheet.name, numbers[i], rows[i], layout) for i in np.nonzero(bad)[0].tolist()]
-    misread = _misread(rows, layout, place)
-    problems += [_bad_code(sheet.name, numbers[i], rows[i][c], c) for i, c in misread]
-    bad[[i for i, _ in misread]] = True
-    outline = Outline(sheet.name, year, numbers, place[0], place[1], place[2], place[3], total, bad, {})
-    problems += _read_money(outline, sheet, rows, layout)
-    read_as = by_distinct(cut(rows, layout.codes[-1]), codes.code_text)
+    for index, column in _misread(columns, layout, place, total):
+        problems.append(_bad_code(sheet.name, numbers[index], rows[index][column], column))
+        bad[index] = True
+    outline = Outline(sheet.name, year, numbers, *place, total, bad, {})
+    problems += _read_money(outline, sheet, columns, layout)
+    read_as = by_distinct(columns[layout.codes[-1]], codes.code_text)
     return Sheetful(candidate.sheet, outline, names, read_as, header, shortened(problems))
 
 
@@ -231,20 +233,21 @@ def _year_by_codes(rows: Sequence[Sequence[Any]], layout: Layout) -> int:
     return codes.LAST_OLD_YEAR + 5 if deep >= 5 else codes.LAST_OLD_YEAR
 
 
-def _places(
-    rows: Sequence[Sequence[Any]], layout: Layout, year: int, unit: str
-) -> tuple[list[str], list[str], list[str], list[str]]:
+Places = tuple[list[str], list[str], list[str], list[str]]
+
+
+def _places(columns: Sequence[Sequence[Any]], layout: Layout, year: int, unit: str, size: int) -> Places:
     """Field, unit, activity and account of every row, normalised, "" where it has none."""
-    cells = [cut(rows, column) for column in layout.codes]
+    cells = [columns[column] for column in layout.codes]
     accounts = by_distinct(cells[-1], lambda cell: codes.account(codes.code_text(cell), year))
     activities = by_distinct(cells[-2], lambda cell: codes.activity(codes.code_text(cell), year))
     units = by_distinct(cells[-3], lambda cell: codes.unit(codes.code_text(cell))) if len(cells) > 2 else []
     fields = by_distinct(cells[-4], lambda cell: _field(cell, year)) if len(cells) > 3 else []
-    if fields and any(isinstance(cell, float) for cell in cells[-4]):
+    if fields and float in set(map(type, cells[-4])):
         fields = _mended_fields(fields, activities)
     if not fields:
         fields = by_distinct(activities, lambda code: ".".join(code.split(".")[:2]))
-    return fields, units or [unit] * len(rows), activities, accounts
+    return fields, units or [unit] * size, activities, accounts
 
 
 def _field(cell: Any, year: int) -> str:
@@ -271,18 +274,21 @@ def _lost_zero(field: str, whole: str) -> bool:
 
 
 def _misread(
-    rows: Sequence[Sequence[Any]], layout: Layout, place: tuple[list[str], ...]
+    columns: Sequence[Sequence[Any]], layout: Layout, place: Places, total: Flags
 ) -> list[tuple[int, int]]:
     """Cells of the code columns that hold something which is no code: (row index, column)."""
     misread: dict[int, int] = {}
-    for column, codes_read in zip(layout.codes[-4:][::-1], place[::-1], strict=False):
-        for index, code in enumerate(codes_read):
-            if not code and not is_blank(rows[index][column]):
-                misread.setdefault(index, column)
-    return [(i, c) for i, c in misread.items() if not _is_plain_total(rows[i], layout)]
+    for column, read in zip(layout.codes[-4:][::-1], place[::-1], strict=False):
+        strange = {cell for cell, code in set(zip(columns[column], read, strict=True)) if not code}
+        strange = {cell for cell in strange if not is_blank(cell)}
+        if strange:
+            for index, cell in enumerate(columns[column]):
+                if cell in strange and not total[index]:
+                    misread.setdefault(index, column)
+    return list(misread.items())
 
 
-def _is_plain_total(row: Sequence[Any], layout: Layout) -> bool:
+def _is_total_row(row: Sequence[Any], layout: Layout) -> bool:
     return any(headers.is_total(row[column]) for column in (*layout.codes, layout.name))
 
 
@@ -311,16 +317,16 @@ def _bad_code(sheet: str, number: int, cell: Any, column: int) -> Problem:
 
 
 def _read_money(
-    outline: Outline, sheet: Sheet, rows: Sequence[Sequence[Any]], layout: Layout
+    outline: Outline, sheet: Sheet, cells: Sequence[Sequence[Any]], layout: Layout
 ) -> list[Problem]:
     """Fill the outline's amounts: the spending groups summed; a row with an unreadable cell is bad."""
     problems: list[Problem] = []
     for name, columns in (("ceiling_sen", layout.ceilings), ("realised_sen", layout.realised)):
-        total = np.zeros(len(rows), dtype=np.int64)
-        blank = np.ones(len(rows), dtype=np.bool_)
+        total = np.zeros(len(outline.rows), dtype=np.int64)
+        blank = np.ones(len(outline.rows), dtype=np.bool_)
         for column in columns:
             read = read_amounts(
-                cut(rows, column), sheet=sheet.name, rows=outline.rows, column=column, known=~outline.bad
+                cells[column], sheet=sheet.name, rows=outline.rows, column=column, known=~outline.bad
             )
             total += read.sen
             blank &= read.blank
