@@ -10,11 +10,14 @@ from rapim.charts.causes import causes
 from rapim.charts.curve import Curve, curve
 from rapim.charts.draw import keep_in, on_paper, warm
 from rapim.charts.figure import Figure
-from rapim.charts.grammar import NARROW, PAPER, WALL, WIDE, Size
+from rapim.charts.grammar import FULL, HALF, NARROW, PAPER, WALL, WIDE, Size
 from rapim.charts.monthly import monthly
 from rapim.charts.rhythm import rhythm
+from rapim.charts.trend import trend
 
 __all__ = [
+    "FULL",
+    "HALF",
     "NARROW",
     "PAPER",
     "WALL",
@@ -28,5 +31,6 @@ __all__ = [
     "monthly",
     "on_paper",
     "rhythm",
+    "trend",
     "warm",
 ]

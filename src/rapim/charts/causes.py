@@ -8,7 +8,7 @@ from typing import Any
 from rapim import words
 from rapim.charts.draw import Spec
 from rapim.charts.figure import Figure
-from rapim.charts.grammar import NARROW, PAPER, WALL, WIDE, Layer, Size, colour, frame
+from rapim.charts.grammar import SIZES, Layer, Size, colour, frame
 
 LATER = "planned_later"
 TONES = {
@@ -36,7 +36,7 @@ def causes(parts: Sequence[Mapping[str, Any]], lang: str = "id", name: str = "se
         description=_description(rest, lang),
         columns=[words.say(f"chart.{column}", lang) for column in ("cause", "amount", "share")],
         rows=rows,
-        specs={size.name: _spec(rest, size, lang) for size in (WIDE, NARROW, WALL, PAPER)},
+        specs={size.name: _spec(rest, size, lang) for size in SIZES},
     )
 
 
@@ -69,7 +69,13 @@ def _layers(size: Size) -> list[Layer]:
     x = {"field": "v", "type": "quantitative", "axis": None, "scale": {"nice": False, "zero": True}}
     drop = size.type * 0.75 if size.slim else 0
     name = {"type": "text", "fill": colour("ink"), "fontSize": size.type * 1.06, "dy": -size.type * 0.75}
-    beside = {"type": "text", "align": "right", "dx": -12, "fill": colour("ink"), "fontSize": size.type * 1.06}
+    beside = {
+        "type": "text",
+        "align": "right",
+        "dx": -12,
+        "fill": colour("ink"),
+        "fontSize": size.type * 1.06,
+    }
     value = {"type": "text", "align": "left", "dx": 8, "dy": drop, "fill": colour("ink"), "fontWeight": 700}
     bar = {"type": "bar", "height": high, "yOffset": drop, "cornerRadiusEnd": 3}
     start = {"value": 0}

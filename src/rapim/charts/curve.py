@@ -11,10 +11,7 @@ from rapim import words
 from rapim.charts.draw import Spec
 from rapim.charts.figure import Figure
 from rapim.charts.grammar import (
-    NARROW,
-    PAPER,
-    WALL,
-    WIDE,
+    SIZES,
     Layer,
     Size,
     apart,
@@ -63,7 +60,7 @@ def curve(data: Curve, lang: str = "id") -> Figure:
         description=_description(data, lang),
         columns=[words.say(f"chart.{name}", lang) for name in ("month", "planned", "realised", "last_year")],
         rows=_rows(data, lang),
-        specs={size.name: _spec(data, size, lang) for size in (WIDE, NARROW, WALL, PAPER)},
+        specs={size.name: _spec(data, size, lang) for size in SIZES},
     )
 
 
@@ -97,7 +94,11 @@ def _lines(data: Curve, size: Size) -> list[Layer]:
     thick = size.type / 12.5
     styles = (
         (data.last_year, data.year - 1, {"stroke": colour("last"), "strokeWidth": 2 * thick}),
-        (data.planned, data.year, {"stroke": colour("plan"), "strokeWidth": 1.6 * thick, "strokeDash": [5, 4]}),
+        (
+            data.planned,
+            data.year,
+            {"stroke": colour("plan"), "strokeWidth": 1.6 * thick, "strokeDash": [5, 4]},
+        ),
         (data.realised, data.year, {"stroke": colour("accent"), "strokeWidth": 3.2 * thick}),
     )
     return [
@@ -115,7 +116,13 @@ def _gap(data: Curve, size: Size, lang: str) -> list[Layer]:
     layers = []
     if data.days_behind:
         layers += _distance(now, share, data.days_behind, size, lang)
-    dot = {"type": "point", "filled": True, "shape": "circle", "fill": colour("accent"), "size": 7 * size.type}
+    dot = {
+        "type": "point",
+        "filled": True,
+        "shape": "circle",
+        "fill": colour("accent"),
+        "size": 7 * size.type,
+    }
     label = {
         "type": "text", "align": "left", "baseline": "top", "dx": size.type * 0.7, "dy": size.type * 0.35,
         "fill": colour("ink"), "fontWeight": 800, "fontSize": size.strong, **halo(size),
@@ -172,7 +179,13 @@ def _ends(data: Curve, size: Size, lang: str, top: float) -> list[Layer]:
         {"x": length, "y": round(place * 100, 2), "t": text, "c": colour(tone)}
         for place, (_, text, tone) in zip(places, named, strict=True)
     ]
-    text_mark: dict[str, Any] = {"type": "text", "align": "left", "dx": 8, "fontSize": size.type, "clip": False}
+    text_mark: dict[str, Any] = {
+        "type": "text",
+        "align": "left",
+        "dx": 8,
+        "fontSize": size.type,
+        "clip": False,
+    }
     encoding = {"text": {"field": "t"}, "fill": {"field": "c", "type": "nominal", "scale": None}}
     layers: list[Layer] = [{"data": {"values": values}, "mark": text_mark, "encoding": encoding}]
     if data.target is not None:
@@ -190,7 +203,9 @@ def _at(points: Points, date: dt.date) -> float | None:
 def _rows(data: Curve, lang: str) -> list[list[str]]:
     rows = []
     for month in range(1, 13):
-        last = dt.date(data.year, 12, 31) if month == 12 else dt.date(data.year, month + 1, 1) - dt.timedelta(1)
+        last = (
+            dt.date(data.year, 12, 31) if month == 12 else dt.date(data.year, month + 1, 1) - dt.timedelta(1)
+        )
         before = last.replace(year=data.year - 1, day=min(last.day, 28 if month == 2 else 31))
         end = data.end
         here = end and dt.date(last.year, last.month, 1) <= end[0]
@@ -209,7 +224,9 @@ def _description(data: Curve, lang: str) -> str:
         return words.say("chart.curve_empty", lang)
     planned = _at(data.planned, data.end[0])
     said = [
-        words.say("chart.curve_now", lang, day=words.day(data.end[0], lang), share=words.percent(data.end[1], lang)),
+        words.say(
+            "chart.curve_now", lang, day=words.day(data.end[0], lang), share=words.percent(data.end[1], lang)
+        ),
     ]
     if planned is not None:
         said.append(words.say("chart.curve_plan", lang, share=words.percent(planned, lang)))

@@ -28,7 +28,10 @@ PALETTE = {
 _PLACE: list[Path] = []
 _NOISE = (
     (re.compile(r'<path class="(?:background|foreground)"[^>]*/>'), ""),
-    (re.compile(r' (?:aria-hidden="true"|aria-roledescription="[^"]*"|pointer-events="none"|opacity="1")'), ""),
+    (
+        re.compile(r' (?:aria-hidden="true"|aria-roledescription="[^"]*"|pointer-events="none"|opacity="1")'),
+        "",
+    ),
     (re.compile(r' (?:role|aria-label|class|xmlns:xlink|version)="[^"]*"'), ""),
     (re.compile(r' font-family="[^"]*"'), ""),
     (re.compile(r' transform="translate\(0,0\)"'), ""),
@@ -109,6 +112,8 @@ def warm() -> threading.Thread:
     Source: measured, see docs/adr.
     """
     spec = {"data": {"values": [{"x": 1}]}, "mark": "point", "encoding": {"x": {"field": "x"}}}
-    thread = threading.Thread(target=lambda: vl_convert.vegalite_to_svg(spec), daemon=True, name="charts-warm")
+    thread = threading.Thread(
+        target=lambda: vl_convert.vegalite_to_svg(spec), daemon=True, name="charts-warm"
+    )
     thread.start()
     return thread

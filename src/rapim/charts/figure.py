@@ -10,7 +10,6 @@ from html import escape
 from rapim.charts.draw import Spec, svg
 
 
-
 @dataclass(frozen=True)
 class Figure:
     """One figure. `specs` holds a description for each size by name, drawn only when asked for."""
@@ -49,6 +48,7 @@ class Figure:
         return self.drawing("narrow")
 
     def _told(self, drawing: str, mark: str) -> str:
-        text = f'<title id="{mark}-t">{escape(self.title)}</title><desc id="{mark}-d">{escape(self.description)}</desc>'
+        text = f'<title id="{mark}-t">{escape(self.title)}</title>'
+        text += f'<desc id="{mark}-d">{escape(self.description)}</desc>'
         head = f'<svg role="img" aria-labelledby="{mark}-t {mark}-d" '
         return re.sub(r"<svg ([^>]*)>", lambda found: f"{head}{found.group(1)}>{text}", drawing, count=1)

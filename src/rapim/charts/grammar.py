@@ -31,10 +31,13 @@ class Size:
         return round(self.type * 1.22, 1)
 
 
-WIDE = Size("wide", 860, 370, 12.5)
+WIDE = Size("wide", 860, 410, 12.5)
 NARROW = Size("narrow", 354, 320, 12.5)
 WALL = Size("wall", 1240, 660, 24)
 PAPER = Size("paper", 700, 290, 11)
+FULL = Size("full", 1240, 420, 12.5)
+HALF = Size("half", 560, 330, 12.5)
+SIZES = (WIDE, NARROW, WALL, PAPER, FULL, HALF)
 
 
 def colour(name: str) -> str:
@@ -73,7 +76,8 @@ def month_axis(year: int, lang: str, size: Size) -> dict[str, Any]:
     """
     middles = {day_of(dt.date(year, month, 15), year): month for month in range(1, 13)}
     names = {
-        middle: words.month_name(month, lang, short=True)[: 1 if size.slim else 3] for middle, month in middles.items()
+        middle: words.month_name(month, lang, short=True)[: 1 if size.slim else 3]
+        for middle, month in middles.items()
     }
     table = ",".join(f'"{middle}":"{name}"' for middle, name in names.items())
     return {
@@ -85,7 +89,9 @@ def month_axis(year: int, lang: str, size: Size) -> dict[str, Any]:
     }
 
 
-def frame(size: Size, layers: Sequence[Layer], *, height: int | None = None, right: int = 0, left: int = 0) -> Spec:
+def frame(
+    size: Size, layers: Sequence[Layer], *, height: int | None = None, right: int = 0, left: int = 0
+) -> Spec:
     """A description around layers, with the house's axes and type.
 
     Units: pixels.

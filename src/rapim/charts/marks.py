@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-DAYS_WIDE, DAYS_HIGH = 230, 24
-BULLET_WIDE, BULLET_HIGH = 130, 18
+DAYS_WIDE, DAYS_HIGH = 200, 24
+BULLET_WIDE, BULLET_HIGH = 120, 18
 
 
 def scale(days: Iterable[int]) -> tuple[int, int]:
@@ -35,10 +35,17 @@ def days(behind: int | None, reach: tuple[int, int], tone: str) -> str:
     if behind is not None:
         at = _x(min(max(behind, -near), far), reach)
         middle = DAYS_HIGH // 2
-        parts.append(f'<line class="s-{tone}" stroke-width="2" x1="{at}" x2="{zero}" y1="{middle}" y2="{middle}"/>')
+        parts.append(
+            f'<line class="s-{tone}" stroke-width="2" x1="{at}" x2="{zero}" y1="{middle}" y2="{middle}"/>'
+        )
         parts.append(shape(tone, at, middle))
     body = "".join(parts)
-    return f'<svg class="days" aria-hidden="true" viewBox="0 0 {DAYS_WIDE} {DAYS_HIGH}" width="{DAYS_WIDE}" height="{DAYS_HIGH}">{body}</svg>'
+    return _drawn("days", DAYS_WIDE, DAYS_HIGH, body)
+
+
+def _drawn(name: str, wide: int, high: int, body: str) -> str:
+    box = f'viewBox="0 0 {wide} {high}" width="{wide}" height="{high}"'
+    return f'<svg class="{name}" aria-hidden="true" {box}>{body}</svg>'
 
 
 def _x(behind: int, reach: tuple[int, int]) -> float:
@@ -73,7 +80,7 @@ def bullet(share: float | None, plan: float | None) -> str:
         at = _along(plan)
         parts.append(f'<line class="s-ink" stroke-width="2" x1="{at}" x2="{at}" y1="1" y2="17"/>')
     body = "".join(parts)
-    return f'<svg class="bullet" aria-hidden="true" viewBox="0 0 {width} {BULLET_HIGH}" width="{width}" height="{BULLET_HIGH}">{body}</svg>'
+    return _drawn("bullet", width, BULLET_HIGH, body)
 
 
 def _along(share: float) -> float:
@@ -87,7 +94,9 @@ def small_curve(planned: Sequence[tuple[float, float]], realised: Sequence[tuple
     Source: design of the house.
     """
     wide, high = 240, 96
-    grid = "".join(f'<line class="s-grid" x1="0" x2="{wide}" y1="{y}" y2="{y}"/>' for y in (1, high // 2, high - 1))
+    grid = "".join(
+        f'<line class="s-grid" x1="0" x2="{wide}" y1="{y}" y2="{y}"/>' for y in (1, high // 2, high - 1)
+    )
     lines = "".join(
         f'<polyline class="no-fill {style}" stroke-width="{width}"{dash} points="{_path(points, wide, high)}"/>'
         for points, style, width, dash in (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rapim import words
 from rapim.charts.draw import Spec
 from rapim.charts.figure import Figure
-from rapim.charts.grammar import NARROW, PAPER, WALL, WIDE, Layer, Size, colour, frame
+from rapim.charts.grammar import SIZES, Layer, Size, colour, frame
 
 Amounts = Sequence[int | None]
 _NUMBER = "replace(replace(replace(format(datum.value, ',~f'), '.', '_'), /,/g, '.'), '_', ',')"
@@ -30,7 +30,7 @@ def monthly(planned: Amounts, realised: Amounts, lang: str = "id", name: str = "
         description=_description(planned, realised, lang),
         columns=[words.say(f"chart.{column}", lang) for column in ("month", "planned", "realised")],
         rows=rows,
-        specs={size.name: _spec(planned, realised, scale, size, lang) for size in (WIDE, NARROW, WALL, PAPER)},
+        specs={size.name: _spec(planned, realised, scale, size, lang) for size in SIZES},
     )
 
 
@@ -64,10 +64,19 @@ def _layers(size: Size) -> list[Layer]:
     def height(field: str) -> dict[str, object]:
         return {"field": field, "type": "quantitative", "axis": {"tickCount": 4, "labelExpr": _NUMBER}}
 
-    outline = {"type": "bar", "fill": None, "stroke": colour("plan"), "strokeDash": [4, 3], "width": {"band": 0.8}}
+    outline = {
+        "type": "bar",
+        "fill": None,
+        "stroke": colour("plan"),
+        "strokeDash": [4, 3],
+        "width": {"band": 0.8},
+    }
     tick = {"type": "bar", "width": {"band": 0.5}}
     return [
-        {"mark": tick, "encoding": {"y": height("r"), "fill": {"field": "c", "type": "nominal", "scale": None}}},
+        {
+            "mark": tick,
+            "encoding": {"y": height("r"), "fill": {"field": "c", "type": "nominal", "scale": None}},
+        },
         {"mark": outline | {"strokeWidth": size.type / 9}, "encoding": {"y": height("p")}},
     ]
 

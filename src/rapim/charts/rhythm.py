@@ -9,7 +9,7 @@ from typing import Any
 from rapim import words
 from rapim.charts.draw import Spec
 from rapim.charts.figure import Figure
-from rapim.charts.grammar import NARROW, PAPER, WALL, WIDE, Layer, Size, colour, frame, halo
+from rapim.charts.grammar import SIZES, Layer, Size, colour, frame, halo
 
 SHAPES = {"late": "triangle-up", "watch": "diamond", "ok": "circle"}
 
@@ -25,7 +25,12 @@ class Mark:
 
 
 def rhythm(
-    marks: Sequence[Mark], median: int | None, low: int | None, high: int | None, lang: str = "id", named: bool = True
+    marks: Sequence[Mark],
+    median: int | None,
+    low: int | None,
+    high: int | None,
+    lang: str = "id",
+    named: bool = True,
 ) -> Figure:
     """The figure of the spread of days behind in all sizes. `named` writes names beside the outermost.
 
@@ -33,16 +38,16 @@ def rhythm(
     Source: `rapim.budget.measures.rhythm`.
     """
     ordered = sorted(marks, key=lambda mark: -mark.days)
-    rows = [[mark.name, words.days(mark.days, lang), words.rupiah(mark.ceiling_sen, lang)] for mark in ordered]
+    rows = [
+        [mark.name, words.days(mark.days, lang), words.rupiah(mark.ceiling_sen, lang)] for mark in ordered
+    ]
     return Figure(
         name="ritme",
         title=words.say("chart.rhythm", lang),
         description=_description(ordered, median, low, high, lang, named),
         columns=[words.say(f"chart.{name}", lang) for name in ("agency", "days", "ceiling")],
         rows=rows if named else [],
-        specs={
-            size.name: _spec(ordered, (median, low, high), size, lang, named) for size in (WIDE, NARROW, WALL, PAPER)
-        },
+        specs={size.name: _spec(ordered, (median, low, high), size, lang, named) for size in SIZES},
     )
 
 
@@ -51,7 +56,7 @@ def _spec(marks: Sequence[Mark], middle: tuple[int | None, ...], size: Size, lan
     far = (max(60, *reach) if len(reach) > 1 else max(60, reach[0])) * 1.04
     near = min(-15, *reach) * 1.04 if len(reach) > 1 else min(-15, reach[0]) * 1.04
     placed = swarm(marks, size, far - near)
-    tall = max([abs(level) for _, level in placed] or [0]) + 1.6
+    tall = max([abs(level) for _, level in placed] or [0]) + 2.2
     x = {
         "field": "x",
         "type": "quantitative",
@@ -110,14 +115,24 @@ def _middle(middle: tuple[int | None, ...], size: Size, lang: str, tall: float) 
             }
         )
     zero: dict[str, Any] = {"type": "rule", "stroke": colour("edge"), "strokeWidth": size.type / 9}
-    layers.append({"data": {"values": [{"x": 0}]}, "mark": zero, "encoding": {"y": {"value": 0}, "y2": {"value": "height"}}})
+    layers.append(
+        {
+            "data": {"values": [{"x": 0}]},
+            "mark": zero,
+            "encoding": {"y": {"value": 0}, "y2": {"value": "height"}},
+        }
+    )
     if median is not None:
         line = {"type": "rule", "stroke": colour("accent"), "strokeWidth": size.type / 5}
         label = {"type": "text", "align": "left", "baseline": "top", "dx": 5, "fill": colour("accent"),
                  "fontWeight": 700, **halo(size)}  # fmt: skip
         at = [{"x": -median, "y": tall, "t": words.say("chart.median", lang, days=words.days(median, lang))}]
         layers += [
-            {"data": {"values": at}, "mark": line, "encoding": {"y": {"value": 0}, "y2": {"value": "height"}}},
+            {
+                "data": {"values": at},
+                "mark": line,
+                "encoding": {"y": {"value": 0}, "y2": {"value": "height"}},
+            },
             {"data": {"values": at}, "mark": label, "encoding": {"text": {"field": "t"}}},
         ]
     return layers
@@ -131,11 +146,17 @@ def _names(placed: Sequence[tuple[Mark, int]], size: Size, tall: float, named: b
     width = size.type * 1.15
     values = []
     for mark, level in worst:
-        crowded = any(other is not mark and lvl == level and 0 < other.days - mark.days for other, lvl in placed)
+        crowded = any(
+            other is not mark and lvl == level and other.days - mark.days > 0 for other, lvl in placed
+        )
         if not crowded:
             values.append({"x": -mark.days, "y": level, "t": mark.name})
     label = {"type": "text", "align": "left", "dx": width * 0.7, "fill": colour("ink"), **halo(size)}
-    return [{"data": {"values": values[:2]}, "mark": label, "encoding": {"text": {"field": "t"}}}] if tall else []
+    return (
+        [{"data": {"values": values[:2]}, "mark": label, "encoding": {"text": {"field": "t"}}}]
+        if tall
+        else []
+    )
 
 
 def _description(
@@ -145,7 +166,11 @@ def _description(
     if median is not None:
         said.append(words.say("chart.median", lang, days=words.days(median, lang)) + ".")
     if low is not None and high is not None:
-        said.append(words.say("chart.rhythm_spread", lang, low=words.days(low, lang), high=words.days(high, lang)))
+        said.append(
+            words.say("chart.rhythm_spread", lang, low=words.days(low, lang), high=words.days(high, lang))
+        )
     if named and marks:
-        said.append(words.say("chart.rhythm_worst", lang, name=marks[0].name, days=words.days(marks[0].days, lang)))
+        said.append(
+            words.say("chart.rhythm_worst", lang, name=marks[0].name, days=words.days(marks[0].days, lang))
+        )
     return " ".join(said)

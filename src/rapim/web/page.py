@@ -19,6 +19,7 @@ THEMES = ("auto", "light", "dark")
 # name of the word, address, verb that opens it
 MENU = (
     ("nav.board", "board", "see_board"),
+    ("nav.agencies", "agencies", "see_board"),
     ("nav.agency", "own_agency", "see_agency"),
     ("nav.data", "data_room", "see_batches"),
     ("nav.wall", "wall", "see_wall"),
@@ -87,6 +88,8 @@ class Page:
             return []
         rights = rights_of(self._request)
         shown = dict.fromkeys((word, name) for word, name, verb in MENU if rights[verb])
+        if not rights.own:
+            shown.pop(("nav.agency", "own_agency"), None)
         return [item for word, name in shown if (item := self._item(word, name))]
 
     def _item(self, word: str, name: str) -> Item | None:
@@ -95,7 +98,7 @@ class Page:
         except NoReverseMatch:
             return None
         path = self._request.path
-        current = path == href or (href != "/" and path.startswith(href))
+        current = path == href if name in ("board", "agencies") else path.startswith(href)
         return Item(words.say(word, self.lang), href, current)
 
 

@@ -8,4 +8,3 @@ GROUPS = {
     "kecamatan": "district", "kelurahan": "district", "rsud": "hospital", "bumd": "company", "ppkd": "ppkd",
 }  # fmt: skip
 GROUP_ORDER = ("main", "district", "hospital", "company", "unfit", "ppkd")
-

@@ -40,6 +40,16 @@ class Unspent:
         return self.later / self.total if self.total else None
 
 
+def unspent_of(parts: Sequence[Mapping[str, Any]]) -> Unspent:
+    """The split of a partition by cause.
+
+    Units: sen.
+    Source: `rapim.budget.measures.causes`.
+    """
+    later = sum(part["sen"] for part in parts if part["cause"] == LATER)
+    return Unspent(sum(part["sen"] for part in parts), later)
+
+
 class Picture:
     """The board of a government in one language, in one order. Each part is made once, when shown."""
 
@@ -100,9 +110,7 @@ class Picture:
 
     @cached_property
     def unspent(self) -> Unspent:
-        parts = self.board["causes"]
-        later = sum(part["sen"] for part in parts if part["cause"] == LATER)
-        return Unspent(sum(part["sen"] for part in parts), later)
+        return unspent_of(self.board["causes"])
 
     @cached_property
     def causes(self) -> charts.Figure:
@@ -121,21 +129,19 @@ class Picture:
         days = [row.unit["days_behind"] for row in found]
         weights = [max(row.unit["ceiling_sen"] or 0, 0) for row in found]
         low, high = (quantile(days, weights, percent) if found else None for percent in (25, 75))
-        found_marks = [Mark(row.name, row.unit["days_behind"], row.unit["ceiling_sen"] or 0, row.tone) for row in found]
+        found_marks = [
+            Mark(row.name, row.unit["days_behind"], row.unit["ceiling_sen"] or 0, row.tone) for row in found
+        ]
         return charts.rhythm(found_marks, self.board["median_days"], low, high, self.lang, named)
 
     @cached_property
-    def source_of(unit: Mapping[str, Any], lang: str) -> str:
-    """On which basis and to which day the data of a unit reach: `data SP2D per 20 Agustus 2019`."""
-    if not unit.get("data_to"):
-        return words.say("basis.none", lang)
-    basis = words.say(f"basis.{unit['basis']}", lang)
-    return words.say("board.data_per", lang, basis=basis, day=words.day(_day(unit["data_to"]), lang))
-
-
-def rhythm_said(self) -> list[str]:
+    def rhythm_said(self) -> list[str]:
         """Spread and median in words, and how both moved since a month ago."""
         return rhythm_said(self.board, self.lang)
+
+    @cached_property
+    def trend(self) -> charts.Figure:
+        return charts.trend(self.board["rhythm_path"], self.board["fiscal_year"], self.lang)
 
     @property
     def behind(self) -> dict[str, list[table.Row]]:
@@ -147,6 +153,14 @@ def rhythm_said(self) -> list[str]:
         return found
 
 
+def source_of(unit: Mapping[str, Any], lang: str) -> str:
+    """On which basis and to which day the data of a unit reach: `data SP2D per 20 Agustus 2019`."""
+    if not unit.get("data_to"):
+        return words.say("basis.none", lang)
+    basis = words.say(f"basis.{unit['basis']}", lang)
+    return words.say("board.data_per", lang, basis=basis, day=words.day(_day(unit["data_to"]), lang))
+
+
 def rhythm_said(board: Board, lang: str) -> list[str]:
     """Sentences about the rhythm: spread, median, and the change of both since a month earlier.
 
@@ -156,7 +170,9 @@ def rhythm_said(board: Board, lang: str) -> list[str]:
     spread, median = board.get("rhythm_days"), board.get("median_days")
     if spread is None or median is None:
         return []
-    said = [words.say("board.rhythm_now", lang, median=words.days(median, lang), spread=words.span(spread, lang))]
+    said = [
+        words.say("board.rhythm_now", lang, median=words.days(median, lang), spread=words.span(spread, lang))
+    ]
     before = board.get("rhythm_before") or {}
     if before.get("rhythm_days") is not None:
         moved = spread - before["rhythm_days"]
@@ -168,7 +184,9 @@ def rhythm_said(board: Board, lang: str) -> list[str]:
     return said
 
 
-def curve_figure(year: int, found: Mapping[str, Any], unit: Mapping[str, Any], lang: str, before: int) -> charts.Figure:
+def curve_figure(
+    year: int, found: Mapping[str, Any], unit: Mapping[str, Any], lang: str, before: int
+) -> charts.Figure:
     """The figure of cumulative absorption of a government or of one unit.
 
     `found` has planned, realised and last_year as cumulative sen; `before` is last year's ceiling.
@@ -223,4 +241,6 @@ def picture_of(asked: Asked, lang: str) -> Picture:
     Source: `rapim.analytics.board` at the known mark.
     """
     mark = marks.known(asked.known_at)
-    return _made((mark.name, marks.version(), asked.as_of.isoformat()), lang, asked.sort, replace(asked, unreadable=()))
+    return _made(
+        (mark.name, marks.version(), asked.as_of.isoformat()), lang, asked.sort, replace(asked, unreadable=())
+    )

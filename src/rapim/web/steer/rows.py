@@ -38,8 +38,12 @@ class Row:
     def href(self) -> str:
         """The page of the unit."""
         agency = self.unit.get("agency", self.unit["code"])
-        level = self.unit.get("level", "agency")
-        return reverse("agency", args=[agency]) if level == "agency" else reverse(level, args=[agency, self.unit["code"]])
+        level = _level(self.unit)
+        return (
+            reverse("agency", args=[agency])
+            if level == "agency"
+            else reverse(level, args=[agency, self.unit["code"]])
+        )
 
     @property
     def measurable(self) -> bool:
@@ -55,10 +59,18 @@ class Group:
     rows: Sequence[Row]
 
 
+def _level(unit: Unit) -> str:
+    return str(unit["type"]) if unit["type"] in ("programme", "activity", "sub_activity") else "agency"
+
+
 def rows(units: Iterable[Unit], *, apart: bool = True) -> list[Row]:
     """All units as rows, on one common scale of days."""
     units = list(units)
-    days = [unit["days_behind"] for unit in units if unit["days_behind"] is not None and _group(unit, apart) != "unfit"]
+    days = [
+        unit["days_behind"]
+        for unit in units
+        if unit["days_behind"] is not None and _group(unit, apart) != "unfit"
+    ]
     scale = marks.scale(days)
     return [_row(unit, scale, apart) for unit in units]
 
@@ -69,7 +81,11 @@ def _row(unit: Unit, scale: tuple[int, int], apart: bool) -> Row:
     tone = (words.tone(unit) if placed else "") or "none"
     days = unit["days_behind"] if placed else None
     share = unit["absorption"]
-    plan = unit["planned_sen"] / unit["ceiling_sen"] if unit["planned_sen"] is not None and unit["ceiling_sen"] else None
+    plan = (
+        unit["planned_sen"] / unit["ceiling_sen"]
+        if unit["planned_sen"] is not None and unit["ceiling_sen"]
+        else None
+    )
     return Row(
         unit=unit,
         group=group,

@@ -35,31 +35,49 @@ def pleas(rows: Sequence[Row], lang: str) -> list[Plea]:
 
 def of_unit(row: Row, lang: str) -> list[Plea]:
     """All pleas of one unit."""
-    return sorted((_plea(row, alert, lang) for alert in row.unit.get("alerts", ())), key=lambda plea: plea.tone)
+    return sorted(
+        (_plea(row, alert, lang) for alert in row.unit.get("alerts", ())), key=lambda plea: plea.tone
+    )
 
 
 def _plea(row: Row, alert: dict[str, Any], lang: str) -> Plea:
     params = alert.get("params") or {}
     sen = int(params.get("behind_sen") or row.shortfall or 0)
+    said = _facts(row, lang) | {"id": alert["id"]} | _said(params, lang)
     name = f"alert.{alert['id']}.line"
     code = name if words.has(name) else "alert.unknown"
     return Plea(
         row=row,
         id=alert["id"],
         tone=_TONES.get(alert["level"] or "", "watch"),
-        title=words.say(code, lang, unit=row.name, id=alert["id"]),
-        because=because(alert.get("because", ""), params, lang),
+        title=words.say(code, lang, **said),
+        because=because(alert.get("because", ""), said, lang),
         sen=max(sen, 0),
     )
 
 
-def because(code: str, params: dict[str, Any], lang: str) -> str:
-    """The reason of an alert as a sentence; its numbers in the formats of the language."""
+def because(code: str, said: dict[str, str], lang: str) -> str:
+    """The reason of an alert as a sentence."""
     name = f"because.{code}"
-    if not words.has(name):
-        return code
+    return words.say(name, lang, **said) if words.has(name) else code
+
+
+def _said(params: dict[str, Any], lang: str) -> dict[str, str]:
+    """Parameters of an alert in words; one that is missing reads as a dash."""
     known = {key: _word(key, value, lang) for key, value in params.items() if value is not None}
-    return words.say(name, lang, **{**dict.fromkeys(_KNOWN, "–"), **known})
+    return {**dict.fromkeys(_KNOWN, "–"), **known}
+
+
+def _facts(row: Row, lang: str) -> dict[str, str]:
+    """What a sentence may say of the unit itself."""
+    unit = row.unit
+    planned, ceiling = unit["planned_sen"], unit["ceiling_sen"]
+    return {
+        "unit": row.name,
+        "share": "–" if unit["absorption"] is None else words.percent(unit["absorption"], lang),
+        "plan": words.percent(planned / ceiling, lang) if planned is not None and ceiling else "–",
+        "lag": "–" if unit["days_behind"] is None else words.days(unit["days_behind"], lang),
+    }
 
 
 _KNOWN = (

@@ -9,9 +9,10 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from rapim import words
+from rapim.charts import Figure
 from rapim.web.page import language
 
 register = template.Library()
@@ -132,3 +133,28 @@ def figure(unit: Mapping[str, Any], name: str, text: str = "") -> SafeString:
     if not trace:
         return format_html("{}", shown)
     return format_html('<a class="q" href="{}">{}</a>', reverse("number", args=[trace]), shown)
+
+
+@register.filter
+def drawn(figure: Figure, size: str) -> SafeString:
+    """The drawing of a figure for a size: full, wide (where none is named), half or narrow."""
+    return mark_safe(figure.drawing(size or "wide"))  # noqa: S308 - drawn here, every text in it escaped
+
+
+@register.filter
+def prefix(text: str, before: str) -> str:
+    """Text with something before it, to make the code of a word."""
+    return before + text
+
+
+@register.filter(name="words")
+def split_words(text: str) -> list[str]:
+    """The words of a text, for a loop over a few names."""
+    return text.split()
+
+
+@register.filter
+def alert_name(alert_id: str) -> str:
+    """The name of an alert."""
+    name = f"alert.{alert_id}.name"
+    return words.say(name, language()) if words.has(name) else alert_id
