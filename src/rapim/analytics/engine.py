@@ -91,7 +91,7 @@ class DuckEngine:
 class CursorEngine:
     """Any database behind a DB-API cursor: PostgreSQL (`style` pyformat) or SQLite (named)."""
 
-    _types = {"int64": "BIGINT", "double": "DOUBLE PRECISION", "string": "VARCHAR(400)"}
+    _types = {"int64": "BIGINT", "double": "DOUBLE PRECISION", "string": "TEXT"}
 
     def __init__(self, cursor: Any, style: str) -> None:
         self._cursor = cursor

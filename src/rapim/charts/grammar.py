@@ -33,11 +33,12 @@ class Size:
 
 WIDE = Size("wide", 860, 410, 12.5)
 NARROW = Size("narrow", 354, 320, 12.5)
-WALL = Size("wall", 1240, 660, 24)
+WALL = Size("wall", 1140, 760, 30)
 PAPER = Size("paper", 700, 290, 11)
 FULL = Size("full", 1240, 420, 12.5)
 HALF = Size("half", 560, 330, 12.5)
-SIZES = (WIDE, NARROW, WALL, PAPER, FULL, HALF)
+BANNER = Size("banner", 1808, 430, 30)
+SIZES = (WIDE, NARROW, WALL, PAPER, FULL, HALF, BANNER)
 
 
 def colour(name: str) -> str:

@@ -125,7 +125,7 @@ def _middle(middle: tuple[int | None, ...], size: Size, lang: str, tall: float) 
     if median is not None:
         line = {"type": "rule", "stroke": colour("accent"), "strokeWidth": size.type / 5}
         label = {"type": "text", "align": "left", "baseline": "top", "dx": 5, "fill": colour("accent"),
-                 "fontWeight": 700, **halo(size)}  # fmt: skip
+                 "fontWeight": 700}  # fmt: skip
         at = [{"x": -median, "y": tall, "t": words.say("chart.median", lang, days=words.days(median, lang))}]
         layers += [
             {

@@ -77,6 +77,12 @@ class Picture:
         return source_of(self.total, self.lang)
 
     @property
+    def plan_share(self) -> float | None:
+        """The plan at the day the data reach, as a share of the ceiling."""
+        planned, ceiling = self.total["planned_sen"], self.total["ceiling_sen"]
+        return planned / ceiling if planned is not None and ceiling else None
+
+    @property
     def stale(self) -> bool:
         """Whether most of the money stands on old data."""
         old = sum(row.unit["ceiling_sen"] or 0 for row in self.rows if row.stale)

@@ -8,5 +8,5 @@ from rapim.web.wall import views
 
 urlpatterns = [
     path("", views.wall, name="wall"),
-    path("adegan/<int:number>/", views.scene, name="wall_scene"),
+    path("adegan/<int:number>/", views.next_scene, name="wall_scene"),
 ]
