@@ -42,7 +42,10 @@ def add_user(*, actor: Actor, username: str, full_name: str = "", password: str 
     if User.objects.filter(username__iexact=username).exists():
         raise Refused("user_exists", read=username)
     user = User(username=username, first_name=full_name[:150])
-    user.set_password(password or "")
+    if password:
+        user.set_password(password)
+    else:
+        user.set_unusable_password()
     user.save()
     log(actor, "add_user", f"user {username}", after={"full_name": full_name})
     return user, "" if password else reset_password(actor=actor, user=user)

@@ -34,6 +34,8 @@ class Worded(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            if field.widget.is_hidden:
+                continue
             field.label = say(f"field.{field.label or name}", language())
             if field.help_text:
                 field.help_text = say(f"hint.{field.help_text}", language())

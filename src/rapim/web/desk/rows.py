@@ -96,7 +96,7 @@ def agencies(lang: str, day: dt.date) -> Table:
 
 
 def _agency(row: Agency, lang: str) -> dict[str, Any]:
-    promoted = f" ({say('set.promoted', lang, code=row.promoted_from)})" if row.promoted_from else ""
+    promoted = f" ({say('set.promoted', lang, unit=row.promoted_from)})" if row.promoted_from else ""
     return {"code": row.code, "name": f"{row.name}{promoted}", "kind": say(f"kind.{row.kind}", lang)}
 
 
