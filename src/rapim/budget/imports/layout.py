@@ -47,9 +47,20 @@ def text(cell: Any) -> str:
     Units: none.
     Source: spreadsheets keep codes and numbers alike as floats.
     """
+    if type(cell) is str:
+        return " ".join(cell.split())
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return " ".join(str(cell).split()) if cell is not None else ""
+
+
+def at(row: Sequence[Any], column: int) -> Any:
+    """The cell of a row in a column, "" where the row ends before it.
+
+    Units: 0-based column.
+    Source: rows of a file may be shorter than its header.
+    """
+    return row[column] if column < len(row) else ""
 
 
 def letter(column: int) -> str:
