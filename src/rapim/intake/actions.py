@@ -11,7 +11,7 @@ from django.db import transaction
 from rapim.intake.judging import judge_variants, note_leaves
 from rapim.intake.models import Mapping, Upload
 from rapim.intake.options import Options
-from rapim.intake.reading import ROWS_HELD, Reading, Seen, read_file, walk
+from rapim.intake.reading import ROWS_HELD, Reading, Seen, read_file, unexpected, walk
 from rapim.intake.report import as_report
 from rapim.intake.storing import same_key_tables, store_file
 from rapim.ledger import clock
@@ -79,7 +79,7 @@ def preview(upload: Upload, *, actor: Actor, options: Options | None = None) -> 
 
 
 def confirm(upload: Upload, *, actor: Actor, options: Options | None = None) -> Upload:
-    """Load an upload; confirming twice changes nothing."""
+    """Load an upload; confirming twice changes nothing, and what is held needs `accept`."""
     if upload.state == Upload.State.DONE:
         return upload
     said = options or Options.from_dict(upload.options)
@@ -89,8 +89,10 @@ def confirm(upload: Upload, *, actor: Actor, options: Options | None = None) -> 
     _move(upload, progress=0.6)
     store_file(seen, said, actor)
     report = as_report(seen)
-    done = any(entry["status"] in {"loaded", "duplicate"} for entry in report)
-    state = Upload.State.DONE if done else Upload.State.REFUSED
+    became = {entry["status"] for entry in report}
+    state = Upload.State.PREVIEW if "held" in became else Upload.State.REFUSED
+    if became & {"loaded", "duplicate"}:
+        state = Upload.State.DONE
     return _move(upload, state=state, progress=1.0, report={"files": report})
 
 
@@ -117,9 +119,13 @@ def confirm_mapping(*, actor: Actor, shape: str, kind: str, columns: dict[str, A
 
 def _read(path: Path, options: Options, name: str = "") -> Seen:
     seen = read_file(path, options, name)
-    same_key_tables(seen)
-    for reading in seen.readings:
-        note_leaves(reading)
+    try:
+        same_key_tables(seen)
+        for reading in seen.readings:
+            note_leaves(reading)
+    except Exception as error:
+        seen.readings, seen.unreadable = [], True
+        seen.problems = [unexpected(seen.name, error)]
     return seen
 
 
