@@ -107,6 +107,14 @@ def keep_mappings(seen: Seen, actor: Actor) -> None:
 
 
 @transaction.atomic
+def discard(upload: Upload, *, actor: Actor) -> None:
+    """Put an upload away undecided: its file stays kept, its preview goes, the log remembers."""
+    after = {"file": upload.source_name, "sha256": upload.source_hash}
+    log(actor, "discard_upload", f"upload {upload.pk}", before=after)
+    upload.delete()
+
+
+@transaction.atomic
 def confirm_mapping(*, actor: Actor, shape: str, kind: str, columns: dict[str, Any]) -> Mapping:
     """Keep the column mapping of files of one shape, as a person confirmed it."""
     known = Mapping.objects.filter(shape=shape).first()

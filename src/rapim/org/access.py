@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rapim.ledger import clock
-
-from .models import Government, Holder, Role
+from rapim.org.models import Government, Holder, Role
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -60,7 +59,6 @@ TABLE: dict[str, dict[str, str]] = {
     "see_revenue": _region(*LEADERS, "adbang", "bpkad", "bappeda", "inspectorate") | _OWN,
     "see_wall": _region(*LEADERS, "adbang", "wall"),
     "order_wall": _region("sekda", "adbang"),
-    "export": _READERS | _OWN,
     "issue_document": _region(*LEADERS, "adbang") | {"agency_head": OWN, "planner": OWN},
     "see_batches": _region("sekda", "assistant", "adbang", "bpkad", "bappeda", "ukpbj", "inspectorate")
     | _OWN,
@@ -172,11 +170,11 @@ def _from_roles(user: Person, day: dt.date) -> Iterable[Grant]:
 
 
 def _from_posts(user: Person, day: dt.date) -> Iterable[Grant]:
+    posts = Holder.objects.filter(user_id=user.pk).values("post_id")
     last: dict[tuple[int, dt.date], Holder] = {}
-    rows = Holder.objects.filter(user_id=user.pk).select_related("post").order_by("recorded_at", "id")
-    for row in rows:
+    for row in Holder.objects.filter(post_id__in=posts).select_related("post").order_by("recorded_at", "id"):
         last[row.post_id, row.valid_from] = row
-    held = [row for row in last.values() if counts(row, day)]
+    held = [row for row in last.values() if row.user_id == user.pk and counts(row, day)]
     named = [(POST_ROLES.get(row.post.code.split("-")[0], ""), row.post.agency_code) for row in held]
     return [_grant(role, agency) for role, agency in named if role]
 
