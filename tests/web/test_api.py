@@ -134,6 +134,13 @@ def test_units_and_batches_of_an_agency_are_its_own(client: Client, clock: Any) 
     assert client.get("/api/batches", headers=all_of_them).json()["count"] == 2
 
 
+def test_revenue_of_an_agency_is_its_own(client: Client, clock: Any) -> None:
+    headers = key("treasurer")
+    assert client.get("/api/revenue", headers=headers).json()["agency"] == factories.OWN
+    assert client.get("/api/revenue", {"agency": factories.OTHER}, headers=headers).status_code == 403
+    assert client.get("/api/revenue", headers=key("bpkad")).json()["agency"] is None
+
+
 def test_an_operation_that_writes_needs_the_csrf_token_of_a_session() -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(factories.person("adbang"))

@@ -46,7 +46,7 @@ def has(code: str) -> bool:
     return code in catalogue("id")
 
 
-def say(code: str, lang: str = "id", **values: object) -> str:
+def say(code: str, lang: str = "id", /, **values: object) -> str:
     """The words for a code, with values filled in. An unknown code is an error of the caller.
 
     Units: text.

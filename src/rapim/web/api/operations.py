@@ -85,11 +85,18 @@ def batches(
 
 
 @router.get("/revenue", response={200: dict[str, Any], **_REFUSALS}, **needs("see_revenue"))
-def revenue(request: HttpRequest, as_of: dt.date | None = None, known_at: dt.datetime | None = None) -> Any:
-    """Revenue plan and receipts by account. Roles of one agency see their own."""
+def revenue(
+    request: HttpRequest,
+    as_of: dt.date | None = None,
+    known_at: dt.datetime | None = None,
+    agency: str | None = None,
+) -> Any:
+    """Revenue plan and receipts by account. Roles of one agency get that agency's alone."""
     reach = rights_of(request).scope("see_revenue")
-    found = analytics.revenue(as_of or access.today(), known_at)
-    return JsonResponse(seeing.own_revenue(reach, found))
+    if not reach.everywhere:
+        agency = agency or min(reach.agencies)
+        require_agency(request, "see_revenue", agency)
+    return JsonResponse(analytics.revenue(as_of or access.today(), known_at, agency=agency))
 
 
 @router.post("/load", response={200: schemas.Loaded, **_REFUSALS}, **needs("load"))

@@ -69,19 +69,6 @@ def own_part(reach: Scope, found: dict[str, Any]) -> dict[str, Any]:
     return {**found, **hidden, "units": mine}
 
 
-def own_revenue(reach: Scope, found: dict[str, Any]) -> dict[str, Any]:
-    """Revenue of one's own agency alone; the sums of the region go."""
-    if reach.everywhere:
-        return found
-    lists = {
-        key: [row for row in value if isinstance(row, dict) and row.get("agency") in reach]
-        for key, value in found.items()
-        if isinstance(value, list)
-    }
-    plain = {key: value for key, value in found.items() if key in {"as_of", "known_at", "fiscal_year"}}
-    return {**plain, **lists}
-
-
 def agency_of_trace(figure_id: str) -> str:
     """The agency a trace id is about, or "" where it is about the region or unreadable."""
     from rapim.analytics import names  # noqa: PLC0415 - only this needs it
