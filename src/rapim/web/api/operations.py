@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from ninja import File, Form, NinjaAPI, Query, Router, UploadedFile
+from ninja import File, Form, NinjaAPI, Router, UploadedFile
 from ninja.errors import HttpError
 
 from rapim import analytics
@@ -74,14 +74,14 @@ def batches(
     request: HttpRequest,
     kind: str = "",
     fiscal_year: int | None = None,
-    offset: int = Query(0, ge=0),
-    limit: int = Query(100, ge=1, le=1000),
+    offset: int = 0,
+    limit: int = 100,
 ) -> Any:
     """Batches, the latest first."""
     found = seeing.batches(rights_of(request).scope("see_batches"))
     found = found.filter(kind=kind) if kind else found
     found = found.filter(fiscal_year=fiscal_year) if fiscal_year else found
-    return {"count": found.count(), "batches": list(found[offset : offset + limit])}
+    return {"count": found.count(), "batches": list(found[max(0, offset) :][: min(max(1, limit), 1000)])}
 
 
 @router.get("/revenue", response={200: dict[str, Any], **_REFUSALS}, **needs("see_revenue"))
