@@ -57,6 +57,8 @@ def _month_of_each(year: Year, groups: dict[str, list[int]], anchors: Sequence[A
     months = [[0] * 12 for _ in year.lines]
     for payment in payments:
         months[payment.line][payment.day.month - 1] += payment.amount
+    for line, own in zip(year.lines, months, strict=True):
+        own[max((m for m in range(12) if own[m]), default=11)] += line.amount - sum(own)
     return months
 
 
