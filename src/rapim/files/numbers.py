@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rapim.units import INT64_MAX
 
@@ -186,7 +187,11 @@ def _style_of_one(text: str) -> str:
     return ""
 
 
-def sen_column(values: Sequence[Any]) -> tuple[list[int | None], list[tuple[int, str]]]:
+Doubts = list[tuple[int, str]]
+"""The doubtful cells of a column: (index, code)."""
+
+
+def sen_column(values: Sequence[Any]) -> tuple[list[int | None], Doubts]:
     """A column of money cells in rupiah as whole sen, with (index, code) of each doubtful cell.
 
     A doubtful cell keeps its value where there is one (`finer_than_sen` is rounded to the sen).
@@ -194,30 +199,51 @@ def sen_column(values: Sequence[Any]) -> tuple[list[int | None], list[tuple[int,
     Units: rupiah in, sen out.
     Source: as `sen_of`; texts of a column share one style of separators.
     """
-    known: dict[Any, Reading] = {}
-    texts = {value for value in values if type(value) is str}
-    numbers = [value for value in values if type(value) is float]
-    known.update(_text_readings(texts))
-    if len(numbers) == len(values):
-        return _float_column(numbers)
-    try:
-        return [known[value][0] for value in values], _doubts(values, known)
-    except (KeyError, TypeError):
-        pass
-    readings = [known[v] if type(v) is str else sen_of(v) for v in values]
-    return [r[0] for r in readings], [(i, r[1]) for i, r in enumerate(readings) if r[1]]
+    sen, nothing, doubts = sen_array(values)
+    column: list[int | None] = sen.tolist()
+    for index in np.nonzero(nothing)[0].tolist():
+        column[index] = None
+    return column, doubts
 
 
-def _doubts(values: Sequence[Any], known: dict[Any, Reading]) -> list[tuple[int, str]]:
-    if not any(code for _, code in known.values()):
-        return []
-    return [(i, known[value][1]) for i, value in enumerate(values) if known[value][1]]
+def sen_array(values: Sequence[Any]) -> tuple[NDArray[np.int64], NDArray[np.bool_], Doubts]:
+    """A column of money cells as an array of sen (0 where there is none), where there is none, doubts.
+
+    Each distinct cell is read once, and columns of one plain spelling at one stroke.
+
+    Units: rupiah in, sen out.
+    Source: as `sen_column`.
+    """
+    kinds = set(map(type, values))
+    if kinds == {float}:
+        return _float_array(values)
+    if not kinds <= {float, str}:
+        return _mixed_array(values)
+    distinct = set(values)
+    readings = _text_readings({value for value in distinct if type(value) is str})
+    readings.update(_float_readings([value for value in distinct if type(value) is float]))
+    size = len(values)
+    amounts = {value: sen or 0 for value, (sen, _) in readings.items()}
+    sen = np.fromiter(map(amounts.__getitem__, values), np.int64, size)
+    absent = {value for value, (amount, _) in readings.items() if amount is None}
+    nothing = np.zeros(size, dtype=np.bool_)
+    if absent:
+        nothing = np.fromiter(map(absent.__contains__, values), np.bool_, size)
+    codes = {value: code for value, (_, code) in readings.items() if code}
+    doubts = [(i, codes[value]) for i, value in enumerate(values) if value in codes] if codes else []
+    return sen, nothing, doubts
+
+
+def _mixed_array(values: Sequence[Any]) -> tuple[NDArray[np.int64], NDArray[np.bool_], Doubts]:
+    texts = _text_readings({value for value in values if type(value) is str})
+    readings = [texts[value] if type(value) is str else sen_of(value) for value in values]
+    sen = np.array([amount or 0 for amount, _ in readings], dtype=np.int64)
+    nothing = np.array([amount is None for amount, _ in readings], dtype=np.bool_)
+    return sen, nothing, [(i, code) for i, (_, code) in enumerate(readings) if code]
 
 
 def _text_readings(texts: set[str]) -> dict[Any, Reading]:
     """Each distinct text once; whole columns in the plain Indonesian spelling at one stroke."""
-    if not texts:
-        return {}
     ordered = list(texts)
     bulk = "\n".join(ordered) + "\n"
     if _PLAIN_ID.fullmatch(bulk):
@@ -230,14 +256,26 @@ def _text_readings(texts: set[str]) -> dict[Any, Reading]:
 
 def _bulk(ordered: list[str], digits: str, factor: int) -> dict[Any, Reading]:
     amounts = [int(d) * factor for d in digits.split()]
-    return {
-        text: (amount, "") if -INT64_MAX <= amount <= INT64_MAX else (None, TOO_LARGE)
-        for text, amount in zip(ordered, amounts, strict=True)
+    if amounts and max(map(abs, amounts)) > INT64_MAX:
+        return {text: _from_text(text, INDONESIAN) for text in ordered}
+    return {text: (amount, "") for text, amount in zip(ordered, amounts, strict=True)}
+
+
+def _float_readings(numbers: list[float]) -> dict[Any, Reading]:
+    sen, nothing, doubts = _float_array(numbers)
+    readings: dict[Any, Reading] = {
+        number: (amount, "") for number, amount in zip(numbers, sen.tolist(), strict=True)
     }
+    for index, code in doubts:
+        readings[numbers[index]] = (None if nothing[index] else int(sen[index]), code)
+    return readings
 
 
-def _float_column(numbers: list[float]) -> tuple[list[int | None], list[tuple[int, str]]]:
+def _float_array(
+    numbers: Sequence[float],
+) -> tuple[NDArray[np.int64], NDArray[np.bool_], Doubts]:
     rupiah = np.array(numbers, dtype=np.float64)
+    nothing = np.zeros(len(rupiah), dtype=np.bool_)
     with np.errstate(invalid="ignore", over="ignore"):
         scaled = rupiah * 100.0
         whole = np.rint(scaled)
@@ -245,14 +283,15 @@ def _float_column(numbers: list[float]) -> tuple[list[int | None], list[tuple[in
             np.abs(scaled - whole) <= np.maximum(1e-3, np.abs(scaled) * 2.0**-46)
         )
     if bool(sure.all()):
-        return whole.astype(np.int64).tolist(), []
-    sen: list[int | None] = np.where(sure, whole, 0).astype(np.int64).tolist()
-    doubts: list[tuple[int, str]] = []
+        return whole.astype(np.int64), nothing, []
+    sen = np.where(sure, whole, 0).astype(np.int64)
+    doubts: Doubts = []
     for index in np.nonzero(~sure)[0].tolist():
-        sen[index], code = _from_number(numbers[index])
+        amount, code = _from_number(float(rupiah[index]))
+        sen[index], nothing[index] = amount or 0, amount is None
         if code:
             doubts.append((index, code))
-    return sen, doubts
+    return sen, nothing, doubts
 
 
 def share_column(values: Sequence[Any]) -> tuple[list[float | None], list[tuple[int, str]]]:
@@ -288,3 +327,13 @@ def _share_reading(value: Any) -> tuple[float | None, bool, str]:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None, False, NOT_A_NUMBER
     return (float(value), False, "") if math.isfinite(value) else (None, False, NOT_FINITE)
+
+
+def rupiah_text(sen: int) -> str:
+    """An amount as Indonesian spreadsheets write it: `1.234.567,89`.
+
+    Units: sen in, rupiah out.
+    Source: SIPD exports.
+    """
+    whole, part = divmod(abs(sen), 100)
+    return f"{'-' if sen < 0 else ''}{whole:,}".replace(",", ".") + f",{part:02d}"

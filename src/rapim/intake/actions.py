@@ -122,9 +122,13 @@ def _move(upload: Upload, **changes: Any) -> Upload:
     return upload
 
 
+def _order(kind: str) -> int:
+    return _KIND_ORDER.index(kind) if kind in _KIND_ORDER else len(_KIND_ORDER)
+
+
 def _turn(seen: Seen) -> tuple[Any, ...]:
     """The place of a file in the order of loading: year, month, kind, name."""
-    turns = [(r.settled.year or 0, r.settled.month or 0, _KIND_ORDER.index(r.kind)) for r in seen.readings]
+    turns = [(r.settled.year or 0, r.settled.month or 0, _order(r.kind)) for r in seen.readings]
     return (*min(turns, default=(0, 0, 0)), seen.name, seen.sha256)
 
 

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from rapim.budget.imports.candidates import Candidate
+from rapim.budget.imports.comparison import is_parquet, open_parquet
 from rapim.files.cells import Book, Unreadable, open_book
 from rapim.files.problems import Problem
 from rapim.files.tables import Table
@@ -98,7 +99,7 @@ def read_file(path: Path, options: Options, name: str = "") -> Seen:
     """Open, recognise and read one file."""
     seen = Seen(path, name or path.name)
     try:
-        book = open_book(path, seen.name)
+        book = open_parquet(path, seen.name) if is_parquet(path) else open_book(path, seen.name)
         seen.sha256, seen.sheets = book.sha256, [sheet.name for sheet in book.sheets]
         seen.problems = list(book.problems)
         offers = recognise(book, options)

@@ -106,7 +106,7 @@ class Recorded:
 def record_table(batch: Batch, table: Table) -> Recorded:
     """Record a table as its kind says, and the names of its codes; the caller closes the batch."""
     done = _RECORD[table.kind](batch, table)
-    if batch.fiscal_year is not None and table.names:
+    if batch.fiscal_year is not None and table.kind != "comparison":
         record_names(batch, table.names, batch.fiscal_year)
     reported = table.seen - len(table) - table.totals + done.merged
     counts = Counts(table.seen, done.stored, done.unchanged, table.totals, reported, done.withdrawn)

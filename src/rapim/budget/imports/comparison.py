@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from rapim.files import codes, dates
@@ -47,6 +48,16 @@ _MOST_ROWS = 5_000_000
 _APBD = ("region_code", "account", "year")
 
 
+def is_parquet(path: str | Path) -> bool:
+    """Whether a file is Parquet, by its first bytes.
+
+    Units: none.
+    Source: the Parquet format's mark.
+    """
+    with Path(path).open("rb") as file:
+        return file.read(4) == b"PAR1"
+
+
 def open_parquet(path: str | Path, name: str | None = None) -> Book:
     """A Parquet file as a book of one sheet, its column names as header row.
 
@@ -65,7 +76,7 @@ def open_parquet(path: str | Path, name: str | None = None) -> Book:
                 )
             table = source.read()
         data = path.read_bytes()
-    except (OSError, ValueError, NotImplementedError) as error:
+    except (OSError, ValueError, pa.ArrowException) as error:
         raise unreadable(
             "damaged", str(error), "berkas Parquet yang utuh", "Unduh ulang dari sumbernya."
         ) from None

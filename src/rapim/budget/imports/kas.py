@@ -82,7 +82,9 @@ def recognise(book: Book) -> list[Candidate]:
         )
         found.append(Candidate(RAK, "kas", index, 0.9, sheet.name, needs=needs))
         found += [
-            Candidate(LRA, "kas", index, 0.9, f"{sheet.name} bulan {month}", month=month, needs=needs)
+            Candidate(
+                LRA, "kas", index, 0.9, f"{sheet.name} bulan {month}", needs=needs, detail={"month": month}
+            )
             for month in range(1, form.last_month() + 1)
         ]
     return found
@@ -120,9 +122,10 @@ def read(book: Book, candidate: Candidate) -> Table:
     if candidate.kind == RAK:
         _plan(gather, form, unit)
     else:
-        header.month, header.month_source = candidate.month, "file"
+        month = int(candidate.detail["month"])
+        header.month, header.month_source = month, "file"
         header.variant = "monthly" if form.quarters else None
-        _month(gather, form, unit, candidate.month or 0)
+        _month(gather, form, unit, month)
     return gather.table
 
 

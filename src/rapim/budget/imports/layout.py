@@ -117,7 +117,12 @@ def compose(rows: Sequence[Sequence[Any]], first: int, last: int) -> list[str]:
     return headers
 
 
-def _spans(headers: list[str], column: int) -> list[int]:
+def span_of(headers: list[str], column: int) -> list[int]:
+    """The columns under one header: its own, and those right of it without a header of their own.
+
+    Units: 0-based columns.
+    Source: merged header cells.
+    """
     span = [column]
     while span[-1] + 1 < len(headers) and headers[span[-1] + 1] in ("", headers[column]):
         span.append(span[-1] + 1)
@@ -148,7 +153,7 @@ def _looks_like_header(row: Sequence[Any]) -> bool:
 def _at(rows: Sequence[Sequence[Any]], sheet: int, first: int, last: int) -> Layout:
     headers = compose(rows, first, last)
     columns, sure = assign(headers)
-    spans = {role: _spans(headers, column) for role, column in columns.items()}
+    spans = {role: span_of(headers, column) for role, column in columns.items()}
     body = last + 1
     while body < len(rows) and (is_blank(rows[body]) or is_numbering(rows[body])):
         body += 1

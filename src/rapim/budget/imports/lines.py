@@ -87,7 +87,25 @@ class LineReader:
         Source: house reading of forms.
         """
         cell = self.cell(row, role)
-        return "" if cell is None else text(cell)
+        shown = "" if cell is None else text(cell)
+        if not shown and role.endswith("name"):
+            spanned = (text(row[column]) for column in self.found.spans.get(role, ()) if column < len(row))
+            shown = next(filter(None, spanned), "")
+        return shown
+
+    def joined(self, row: Sequence[Any], role: str) -> tuple[str, str]:
+        """The code under a role, joined where it stands in several columns, and a name beside it.
+
+        Units: none.
+        Source: forms split codes over merged columns; a part may repeat what stands left of it.
+        """
+        code = name = ""
+        for column in self.found.spans.get(role, ()):
+            part, rest = codes.split_code(text(row[column])) if column < len(row) else ("", "")
+            name = name or rest
+            if part:
+                code = part if not code or part.startswith(f"{code}.") else f"{code}.{part}"
+        return code, name
 
     def unit(self, row: Sequence[Any]) -> str:
         """The unit code of a row: its own, else the one of the file.
@@ -141,7 +159,7 @@ class LineReader:
         return Line(self.unit(row), *chain, account, account_read)
 
     def _account_read(self, row: Sequence[Any]) -> str:
-        read, rest = codes.split_code(self.text(row, "account"))
+        read, rest = self.joined(row, "account")
         if rest and "account_name" not in self.found.columns:
             self.gather.name("account", read, rest)
         return read
@@ -155,9 +173,8 @@ class LineReader:
         if found["sub_activity"] and year:
             programme, activity, sub_activity = codes.chain(found["sub_activity"], year)
             return found["programme"] or programme, found["activity"] or activity, sub_activity
-        return found["programme"], found["activity"], found["sub_activity"] or _old(found["activity"], year)
-
-
-def _old(activity: str, year: int | None) -> str:
-    """To FY2020 the activity is its own sub-activity."""
-    return activity if year and codes.world(year) == codes.OLD else ""
+        if found["activity"] and not found["sub_activity"] and year:
+            programme, activity, sub_activity = codes.chain(found["activity"], year)
+            old = codes.world(year) == codes.OLD
+            return found["programme"] or programme, activity, sub_activity if old else ""
+        return found["programme"], found["activity"], found["sub_activity"]
