@@ -189,3 +189,44 @@ def make_year() -> dict[str, Line]:
     make_event(event, f"{KECAMATAN}.0000", "withheld", dt.date(2026, 3, 10), 70_000_00)
     make_event(event, f"{DINAS}.0000", "tender_saving", dt.date(2026, 3, 20), 5_000_00, OFFICE)
     return lines
+
+
+HOSPITAL = "1.02.0.00.0.00.02"
+WARD, DRUGS = "1.02.02.2.02.0015", "5.1.02.01.01.0031"
+
+
+def make_hospital() -> dict[str, Line]:
+    """A hospital measured by its SP2D register, with two budget documents and BLUD money."""
+    lines = {"ward": make_line(HOSPITAL, WARD, CAPITAL), "drugs": make_line(HOSPITAL, WARD, DRUGS)}
+    first, second = make_batch("dpa", 7), make_batch("dpa", 8)
+    make_dpa(
+        first, dt.date(2026, 1, 2), [(lines["ward"], "DAU", 500_000_00), (lines["drugs"], "BLUD", 90_000_00)]
+    )
+    make_dpa(
+        second,
+        dt.date(2026, 3, 15),
+        [
+            (lines["ward"], "DAU", 450_000_00),
+            (lines["drugs"], "BLUD", 100_000_01),
+            (lines["drugs"], "DAU", 7_000_00),
+        ],
+    )
+    plan = {"ward": [30_000_00] * 11 + [120_000_00], "drugs": [8_916_66] * 11 + [8_916_75]}
+    make_plan(
+        make_batch("rak", 9),
+        [(lines["ward"], 450_000_00, plan["ward"]), (lines["drugs"], 107_000_01, plan["drugs"])],
+    )
+    register = make_batch(
+        "sp2d", 10, unit_code=HOSPITAL, period_from=dt.date(2026, 1, 1), period_to=dt.date(2026, 3, 20)
+    )
+    make_sp2d(
+        register,
+        [
+            ("001/LS", lines["ward"], dt.date(2026, 1, 20), "spending", 40_000_00),
+            ("002/UP", lines["drugs"], dt.date(2026, 1, 21), "advance", 25_000_00),
+            ("003/LS", lines["ward"], dt.date(2026, 3, 3), "spending", 31_000_07),
+            ("004/GU", lines["drugs"], dt.date(2026, 3, 4), "spending", 9_000_00),
+            ("005/S", lines["ward"], dt.date(2026, 3, 19), "return", 1_000_00),
+        ],
+    )
+    return lines

@@ -154,6 +154,12 @@ def test_days_behind_in_a_leap_year_count_29_february() -> None:
     assert behind([even], 0, 366, 2020) == 366
 
 
+@pytest.mark.parametrize(("realised", "days"), [(3100, 0), (3099, 1), (3101, -88), (0, 31)])
+def test_a_plan_that_takes_back_never_turns_behind_into_ahead(realised: int, days: int) -> None:
+    takes_back = [3100, -2800, 0, 3000, *[0] * 7, 3100]
+    assert behind([takes_back], realised, 31, 2019) == days
+
+
 def test_more_returned_than_spent_reads_as_day_0() -> None:
     assert behind([[100] * 12], -5, 31, 2019) == 31
 

@@ -84,6 +84,4 @@ def load(table: Table, *, name: str = "berkas.xlsx", said: Scope | None = None) 
 
 
 def counts(batch: Batch) -> Counts:
-    return Counts(
-        batch.rows, batch.stored, batch.unchanged, batch.totals, batch.reported, batch.withdrawn
-    )
+    return Counts(batch.rows, batch.stored, batch.unchanged, batch.totals, batch.reported, batch.withdrawn)

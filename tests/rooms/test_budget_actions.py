@@ -30,7 +30,9 @@ def test_a_first_load_stores_all_rows() -> None:
     batch = load(lra((A, 100, 10), (B, 200, 20), totals=2, reported=1))
     assert counts(batch) == Counts(rows=5, stored=2, unchanged=0, totals=2, reported=1)
     assert month_of(5) == [(A, 100, 10, False), (B, 200, 20, False)]
-    assert list(Line.objects.values_list("unit_code", "agency_code", "sub_activity", "account").order_by("id")) == [
+    assert list(
+        Line.objects.values_list("unit_code", "agency_code", "sub_activity", "account").order_by("id")
+    ) == [
         (UNIT, AGENCY, SUB, A),
         (UNIT, AGENCY, SUB, B),
     ]
@@ -151,7 +153,8 @@ def test_a_register_withdraws_only_within_its_period() -> None:
 
 class NoRowIsLost(TestCase):
     rows = st.lists(
-        st.tuples(st.sampled_from([A, B, C]), st.integers(0, 10**15), st.integers(-(10**15), 10**15)), min_size=1
+        st.tuples(st.sampled_from([A, B, C]), st.integers(0, 10**15), st.integers(-(10**15), 10**15)),
+        min_size=1,
     )
 
     @settings(max_examples=25, deadline=None)

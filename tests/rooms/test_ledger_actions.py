@@ -56,12 +56,18 @@ def test_lost_rows_are_refused(clock: dt.datetime) -> None:
 
 def test_closing_notes_problems_and_writes_one_log_row(clock: dt.datetime) -> None:
     batch = opened()
-    problem = Problem("bad_number", sheet="S", row=7, column="F", read="x\x00", expected="angka", remedy="Isi.")
+    problem = Problem(
+        "bad_number", sheet="S", row=7, column="F", read="x\x00", expected="angka", remedy="Isi."
+    )
     close_batch(batch, Counts(rows=1, reported=1), [problem], actor=ACTOR)
     found = Finding.objects.get()
     assert (found.code, found.sheet, found.row, found.column, found.read) == ("bad_number", "S", 7, "F", "x")
     entry = LogEntry.objects.get()
-    assert (entry.verb, entry.subject, entry.who_name) == ("batch_loaded", f"batch {batch.code}", "Sri Wahyuni")
+    assert (entry.verb, entry.subject, entry.who_name) == (
+        "batch_loaded",
+        f"batch {batch.code}",
+        "Sri Wahyuni",
+    )
 
 
 def test_many_problems_are_kept_to_a_number_and_counted(clock: dt.datetime) -> None:

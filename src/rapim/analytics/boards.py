@@ -41,10 +41,20 @@ def board(
     day = as_of or directory.today()
     mark = marks.known(known_at)
     asked = names.Asked(fiscal_year or day.year, day, mark.name, basis or "", level)
-    body = keeping.kept(f"board~{asked.key()}~{parent or ''}", lambda: _compute(asked, mark, parent))
-    found: dict[str, Any] = json.loads(body)
+    found = of(asked, mark, parent)
     moment = known_at or mark.moment
     found["known_at"] = None if moment is None else moment.astimezone(dt.UTC).isoformat()
+    return found
+
+
+def of(asked: names.Asked, mark: marks.Mark, parent: str | None = None) -> dict[str, Any]:
+    """The kept board of what was asked, without its `known_at`.
+
+    Units: as in `board`.
+    Source: facts known at the mark.
+    """
+    body = keeping.kept(f"board~{asked.key()}~{parent or ''}", lambda: _compute(asked, mark, parent))
+    found: dict[str, Any] = json.loads(body)
     return found
 
 

@@ -8,6 +8,7 @@ texts on PostgreSQL and SQLite; one for Spark needs these three verbs and no cha
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -59,11 +60,16 @@ class Engine(Protocol):
         """The answer of a metric."""
 
 
+@cache
+def _instance(process: int) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(f":memory:rapim{process}")
+
+
 class DuckEngine:
-    """DuckDB in process, in memory."""
+    """DuckDB in process, in memory; each engine has its own tables in the one instance of the process."""
 
     def __init__(self) -> None:
-        self._connection = duckdb.connect(":memory:")
+        self._connection = _instance(os.getpid()).cursor()
 
     def put(self, name: str, table: pa.Table) -> None:
         self._connection.register(name, table)
@@ -85,7 +91,7 @@ class DuckEngine:
 class CursorEngine:
     """Any database behind a DB-API cursor: PostgreSQL (`style` pyformat) or SQLite (named)."""
 
-    _types = {"int64": "BIGINT", "double": "DOUBLE PRECISION", "string": "VARCHAR(400)"}
+    _types = {"int64": "BIGINT", "double": "DOUBLE PRECISION", "string": "TEXT"}
 
     def __init__(self, cursor: Any, style: str) -> None:
         self._cursor = cursor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -23,7 +24,16 @@ Ints: TypeAlias = NDArray[np.int64]
 Flags: TypeAlias = NDArray[np.bool_]
 
 LEVELS = ("agency", "programme", "activity", "sub_activity")
-FACTS = ("known_lra", "known_dpa", "known_plan", "known_first", "known_sp2d", "known_physical", "known_event")
+FACTS = (
+    "known_lra",
+    "known_dpa",
+    "known_plan",
+    "known_first",
+    "known_sp2d",
+    "known_physical",
+    "known_event",
+    "known_revenue",
+)
 CHAIN = (*FACTS, "spending_line", "standing", "ceiling_in_force", "movement", "leaf")
 """Metrics in the order in which one rests on the other."""
 
@@ -113,6 +123,22 @@ def build(year: int, as_of: dt.date, mark_id: int, directory: Directory, basis: 
         leaves["account"].to_pylist(), ints, months, given, first, first_given,
         _spent(engine.ask("movement_month", parameters), ints["line_id"]),
     )  # fmt: skip
+
+
+def facts(
+    year: int, as_of: dt.date, mark_id: int, directory: Directory
+) -> Callable[[str], list[dict[str, Any]]]:
+    """What asks a metric that rests on nothing but the known facts.
+
+    Units: as the metric says.
+    Source: the snapshot of the year through metrics/known_*.sql.
+    """
+    parameters: Parameters = {"mark": mark_id, "as_of": as_of.isoformat(), "basis": ""}
+    engine = DuckEngine()
+    prepare(engine, snapshot.of_year(year), year, mark_id, directory)
+    for name in FACTS:
+        engine.keep(name, parameters)
+    return lambda name: list(engine.ask(name, parameters).to_pylist())
 
 
 def prepare(engine: Engine, tables: snapshot.Tables, year: int, mark_id: int, directory: Directory) -> None:

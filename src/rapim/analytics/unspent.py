@@ -129,7 +129,7 @@ def carried(months: Floats) -> Floats:
 
 
 def _claims(frame: Frame, keys: list[tuple[str, ...]], behind: Ints, later: Ints) -> tuple[Ints, Ints]:
-    """What was withheld and what tenders saved at each grain; an event of a unit fills its grains in order."""
+    """What was withheld and what tenders saved at each grain; a unit's event fills its grains in order."""
     left = behind - np.minimum(behind, np.maximum(0, later))
     rows = frame.ask("event_now")
     held = _spread([row for row in rows if row["event_kind"] in HELD_BACK], keys, left)

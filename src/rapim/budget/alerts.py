@@ -64,7 +64,7 @@ class Verdict:
         """The verdict as JSON-ready values.
 
         Units: none.
-        Source: command contract, alerts of a unit.
+        Source: `rapim board --json`, alerts of a unit.
         """
         return asdict(self)
 
@@ -140,7 +140,7 @@ def below_cash_plan(
     law.at("ews_01", day).
 
     Units: sen in; points and share in the limits.
-    Source: domain rule EWS-01, own default thresholds.
+    Source: own default thresholds.
     """
     if ceiling <= 0:
         return _not_applicable("no_ceiling")
@@ -192,7 +192,7 @@ def done_not_billed(months: Sequence[Month], limits: Mapping[str, float]) -> Ver
     or the ceiling is 0. `limits` = law.at("ews_03", day).
 
     Units: share and sen in; share and months in the limits.
-    Source: domain rule EWS-03, own default thresholds.
+    Source: own default thresholds.
     """
     needed = int(limits["months"])
     unmeasured = _unmeasured(months, needed)
@@ -214,7 +214,7 @@ def paid_before_done(month: Month, limits: Mapping[str, float]) -> Verdict:
     `limits` = law.at("paid_before_done", day).
 
     Units: share and sen in; share in the limits.
-    Source: product rule 4, the reverse of EWS-03; advance payment of Perpres 16/2018.
+    Source: own default thresholds, the reverse of EWS-03; advance payment of Perpres 16/2018.
     """
     unmeasured = _unmeasured([month], 1)
     if unmeasured:
@@ -249,7 +249,7 @@ def rfk_missing(
     cut-off day has passed. `cutoff_day` = law.at("rfk_cutoff_day", day).
 
     Units: dates in.
-    Source: domain rule EWS-08, practice of regencies.
+    Source: practice of regencies.
     """
     due = rfk_due(year, month, cutoff_day)
     params = {"year": year, "month": month, "due": due.isoformat()}
@@ -274,7 +274,7 @@ def stale(
     `limits` = law.at("stale_days", day).
 
     Units: dates in, days in the limits.
-    Source: issue, staleness is measured against as-of; own default thresholds.
+    Source: own default thresholds.
     """
     if data_to is None:
         return _not_applicable("no_data")

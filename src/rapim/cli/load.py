@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
     prepare()
     report = load_paths(paths, options)
     if args.json:
-        json.dump(report, sys.stdout, ensure_ascii=False, separators=(",", ":"))
+        json.dump(report, sys.stdout, separators=(",", ":"))
         sys.stdout.write("\n")
     else:
         sys.stdout.write(as_text(report["files"]))
@@ -97,11 +97,13 @@ def as_text(entries: Sequence[dict[str, Any]]) -> str:
 
 
 def _said(problem: dict[str, Any]) -> str:
-    parts = [problem["sheet"], f"{problem['column']}{problem['row'] or ''}"]
-    place = " ".join(part for part in parts if part)
-    read = f" terbaca {problem['read']!r}" if problem["read"] else ""
-    wanted = f", seharusnya {problem['expected']}" if problem["expected"] else ""
-    return f"    {problem['code']}{' ' + place if place else ''}:{read}{wanted}. {problem['remedy']}"
+    cell = f"{problem['column']}{problem['row'] or ''}"
+    place = " ".join(part for part in (problem["sheet"], cell) if part)
+    read = f"terbaca {problem['read']!r}" if problem["read"] else ""
+    wanted = f"seharusnya {problem['expected']}" if problem["expected"] else ""
+    found = ", ".join(part for part in (read, wanted) if part)
+    said = ". ".join(part for part in (found, problem["remedy"]) if part)
+    return f"    {' '.join(part for part in (problem['code'], place) if part)}: {said}"
 
 
 def _verdict(entries: Sequence[dict[str, Any]]) -> int:

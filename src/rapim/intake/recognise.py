@@ -10,10 +10,13 @@ from functools import cache
 from typing import Any, Protocol, cast
 
 from rapim.budget import imports
+from rapim.budget.imports import generic
 from rapim.budget.imports.candidates import Candidate
 from rapim.files.cells import Book
 from rapim.files.tables import Table
+from rapim.intake.models import Mapping
 from rapim.intake.options import Options
+from rapim.intake.scope import full_unit
 
 
 class Importer(Protocol):
@@ -38,25 +41,42 @@ def importers() -> tuple[Importer, ...]:
 
 
 def recognise(book: Book, options: Options) -> list[tuple[Importer, Candidate]]:
-    """The tables of a book with the importer of each; the surest importer wins a sheet."""
-    offers: dict[int, list[tuple[Importer, Candidate]]] = {}
-    for importer, candidate in _offers(book, options.kind):
-        offers.setdefault(candidate.sheet, []).append((importer, candidate))
+    """The tables of a book with the importer of each, in the order of sheets.
+
+    The surest importer wins a sheet, and with it the sheets it claims as repetitions of that one.
+    """
+    taken: dict[int, Importer] = {}
     chosen = []
-    for _, here in sorted(offers.items()):
-        surest = max(here, key=lambda offer: offer[1].confidence)[0]
-        chosen += [(importer, said(candidate, options)) for importer, candidate in here if importer is surest]
-    return chosen
+    for importer, candidate in sorted(
+        _offers(book, options.kind), key=lambda o: (-o[1].confidence, o[1].sheet)
+    ):
+        if taken.setdefault(candidate.sheet, importer) is not importer:
+            continue
+        for sheet in candidate.detail.get("claims", ()):
+            taken.setdefault(sheet, importer)
+        chosen.append((importer, said(candidate, options)))
+    return sorted(chosen, key=lambda offer: offer[1].sheet) or _mapped(book, options)
+
+
+def _mapped(book: Book, options: Options) -> list[tuple[Importer, Candidate]]:
+    """The tables of a book that no importer knows, by a mapping that was confirmed or is proposed."""
+    saved = {mapping.shape: mapping.columns for mapping in Mapping.objects.all()}
+    importer = cast("Importer", generic)
+    return [
+        (importer, said(candidate, options))
+        for candidate in generic.offers(book, saved)
+        if not options.kind or candidate.kind == options.kind
+    ]
 
 
 def said(candidate: Candidate, options: Options) -> Candidate:
     """A candidate with what the person said, for the importer to fill what the file leaves out."""
     return replace(
         candidate,
-        year=options.year or candidate.year,
-        month=options.month or candidate.month,
-        unit=options.agency or candidate.unit,
-        effective=options.effective or candidate.effective,
+        year=candidate.year or options.year,
+        month=candidate.month or options.month,
+        unit=candidate.unit or (full_unit(options.agency) if options.agency else ""),
+        effective=candidate.effective or options.effective,
     )
 
 

@@ -109,6 +109,8 @@ def settle(table: Table, name: str, options: Options) -> Settled:
         _settle_effective(settled, table, options)
     if table.kind in DATED:
         _settle_period(settled, table)
+    if table.kind == "comparison" and len(years := set(table.columns["fiscal_year"])) == 1:
+        settled.year = years.pop()
     if table.kind == "revenue":
         settled.variant = options.variant or table.header.variant or ""
     return settled
@@ -171,8 +173,8 @@ def _settle_month(settled: Settled, table: Table, name: str, options: Options) -
     stated, source = (
         (header.month, header.month_source or "file") if header.month else (month_in(name), "name")
     )
-    if options.month and source == "name" and stated is None:
-        source = ""
+    if options.month and source != "file":
+        stated, source = month_in(name) or stated, "name"
     if options.month and stated and options.month != stated and not (source == "name" and options.accept):
         settled.refuse(
             "month_contradicts",

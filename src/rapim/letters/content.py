@@ -3,77 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rapim import words
 
-Unit = Mapping[str, Any]
-Cell = str | list[str]
-NONE = "–"
-_WORDS = (
-    "acceleration",
-    "alerts",
-    "asks",
-    "causes",
-    "continued",
-    "page",
-    "rhythm",
-    "units",
-)
+from .tables import NONE, Cell, Unit, behind, money, of_ceiling, share, shown, table
+
+_WORDS = ("acceleration", "alerts", "asks", "causes", "page", "rhythm")
 
 
 @dataclass(frozen=True)
 class Style:
-    """How a document is written: language, paper, who issues it."""
+    """How a document is written: language, paper (A4 or F4), the office that issues it."""
 
     lang: str = "id"
     paper: str = "F4"
     office: str = ""
 
 
-def _date(text: str) -> dt.date:
-    return dt.date.fromisoformat(text[:10])
+def day_of(board: Mapping[str, Any]) -> dt.date:
+    """The day a board stands for.
 
-
-def shown(value: Any, write: Callable[[Any], str]) -> str:
-    """A value as written, or a dash where there is none.
-
-    Units: as `write`.
-    Source: house convention: nothing is invented for what is not known.
-    """
-    return NONE if value is None else write(value)
-
-
-def money(sen: int | None, lang: str) -> str:
-    """Money in millions of rupiah with its thousands apart, for tables of many rows.
-
-    Units: sen in, text in millions of rupiah out.
-    Source: usual unit of regional tables.
-    """
-    return shown(sen, lambda value: words.points(value / 100_000_000, lang, 1))
-
-
-def share(value: float | None, lang: str) -> str:
-    """A share as percent, or a dash.
-
-    Units: fraction in.
-    Source: `rapim.words.percent`.
-    """
-    return shown(value, lambda found: words.percent(found, lang))
-
-
-def behind(unit: Unit, lang: str) -> Cell:
-    """Days behind plan with their tone, or why there are none.
-
-    Units: days.
+    Units: date.
     Source: board.
     """
-    if unit.get("plan_quality") == "unfit":
-        return [words.say("letter.unfit", lang), ""]
-    days = unit.get("days_behind")
-    return NONE if days is None else [words.days(days, lang), words.tone(unit)]
+    return dt.date.fromisoformat(board["as_of"])
+
+
+def moment_of(board: Mapping[str, Any]) -> dt.datetime:
+    """The moment at which what a board shows was known; the day itself where nothing is known.
+
+    Units: aware datetime.
+    Source: board.
+    """
+    if known := board.get("known_at"):
+        return dt.datetime.fromisoformat(known)
+    return dt.datetime.combine(day_of(board), dt.time(), dt.UTC)
 
 
 def shared(board: Mapping[str, Any], style: Style, code: str, subtitle: str = "") -> dict[str, Any]:
@@ -84,14 +51,9 @@ def shared(board: Mapping[str, Any], style: Style, code: str, subtitle: str = ""
     """
     lang, government = style.lang, board.get("government") or {}
     name = government.get("name") or NONE
-    day = words.day(_date(board["as_of"]), lang)
+    day = words.day(day_of(board), lang)
     simulated = bool(government.get("simulated"))
-    foot = words.say(
-        "letter.foot",
-        lang,
-        day=day,
-        known=words.moment(dt.datetime.fromisoformat(board["known_at"]), lang=lang),
-    )
+    foot = words.say("letter.foot", lang, day=day, known=words.moment(moment_of(board), lang=lang))
     return {
         "paper": style.paper,
         "lang": lang,
@@ -108,50 +70,33 @@ def shared(board: Mapping[str, Any], style: Style, code: str, subtitle: str = ""
     }
 
 
-def headline(board: Mapping[str, Any], lang: str) -> list[list[str]]:
-    """The sentence of the board in toned pieces.
+def headline(total: Unit, day: dt.date, lang: str) -> list[list[str]]:
+    """The sentence of a unit in toned pieces.
 
     Units: as `rapim.words.parts`.
     Source: `rapim.words.headline`.
     """
-    return [list(part) for part in words.parts(board["total"], _date(board["as_of"]), lang)]
+    return [list(part) for part in words.parts(total, day, lang)]
 
 
-def figures(board: Mapping[str, Any], lang: str) -> list[dict[str, str]]:
-    """The four figures that stand large: ceiling, realised, against plan, non-salary.
+def figures(unit: Unit, lang: str) -> list[dict[str, str]]:
+    """The four figures that stand large: ceiling, realised, plan, non-salary.
 
-    Units: sen and shares of the board's total.
+    Units: sen and shares of a unit.
     Source: board.
     """
-    total = board["total"]
-    days = total.get("days_behind")
-    planned = total.get("planned_sen")
+    days = unit.get("days_behind")
+
+    def short(code: str) -> str:
+        return shown(unit.get(code), lambda sen: words.short_rupiah(sen, lang))
+
+    lag = shown(days, lambda found: words.days(found, lang))
+    net = words.say("letter.net", lang, share=share(unit.get("absorption_net"), lang))
     return [
-        _figure(
-            "ceiling_sen",
-            shown(total.get("ceiling_sen"), lambda sen: words.short_rupiah(sen, lang)),
-            "",
-            lang,
-        ),
-        _figure(
-            "realised_sen",
-            shown(total.get("realised_sen"), lambda sen: words.short_rupiah(sen, lang)),
-            share(total.get("absorption"), lang),
-            lang,
-        ),
-        _figure(
-            "planned_sen",
-            shown(planned, lambda sen: words.short_rupiah(sen, lang)),
-            shown(days, lambda found: words.days(found, lang)),
-            lang,
-            words.tone(total) if days else "",
-        ),
-        _figure(
-            "absorption_direct",
-            share(total.get("absorption_direct"), lang),
-            words.say("letter.net", lang, share=share(total.get("absorption_net"), lang)),
-            lang,
-        ),
+        _figure("ceiling_sen", short("ceiling_sen"), "", lang),
+        _figure("realised_sen", short("realised_sen"), share(unit.get("absorption"), lang), lang),
+        _figure("planned_sen", short("planned_sen"), lag, lang, words.tone(unit) if days else ""),
+        _figure("absorption_direct", share(unit.get("absorption_direct"), lang), net, lang),
     ]
 
 
@@ -173,72 +118,92 @@ def by_shortfall(units: Iterable[Unit]) -> list[Unit]:
     return sorted(units, key=key)
 
 
-def agency_table(units: Sequence[Unit], lang: str, full: bool) -> dict[str, Any]:
-    """Agencies as a table: short for one page, full for the board on paper.
+def name_of(unit: Unit) -> str:
+    """The short name of a unit where it has one.
+
+    Units: text.
+    Source: org.
+    """
+    return str(unit.get("short_name") or unit["name"])
+
+
+def few_agencies(units: Sequence[Unit], lang: str) -> dict[str, Any]:
+    """Agencies in four columns, for one page.
 
     Units: ceilings in millions of rupiah.
     Source: board.
     """
-    heads = ["units", "ceiling", "absorption", "days"] if not full else [
-        "units", "ceiling", "realised", "absorption", "direct", "plan", "days",
-    ]  # fmt: skip
-    rows: list[list[Cell]] = []
-    for unit in by_shortfall(units):
-        name = unit.get("short_name") or unit["name"]
-        ceiling = unit.get("ceiling_sen") or 0
-        plan = (
-            (unit.get("planned_sen") or 0) / ceiling
-            if ceiling and unit.get("planned_sen") is not None
-            else None
-        )
-        row: list[Cell] = [name, money(unit.get("ceiling_sen"), lang)]
-        if full:
-            row.append(money(unit.get("realised_sen"), lang))
-        row.append(share(unit.get("absorption"), lang))
-        if full:
-            row += [share(unit.get("absorption_direct"), lang), share(plan, lang)]
-        rows.append([*row, behind(unit, lang)])
-    return {
-        "head": [words.say(f"letter.c.{head}", lang) for head in heads],
-        "rows": rows,
-        "widths": ["1fr", *["auto"] * (len(heads) - 1)],
-        "aligns": ["l", *["r"] * (len(heads) - 1)],
-    }
+    rows: list[list[Cell]] = [
+        [name_of(unit), money(unit["ceiling_sen"], lang), share(unit["absorption"], lang), behind(unit, lang)]
+        for unit in units
+    ]
+    return table(("units", "ceiling", "absorption", "days"), rows, "Lrrr", lang)
 
 
-def cause_table(board: Mapping[str, Any], lang: str) -> dict[str, Any]:
+def all_agencies(units: Sequence[Unit], lang: str) -> dict[str, Any]:
+    """Units in seven columns, for the board and an agency's programmes.
+
+    Units: amounts in millions of rupiah.
+    Source: board.
+    """
+    rows = [
+        [
+            name_of(unit),
+            money(unit["ceiling_sen"], lang),
+            money(unit["realised_sen"], lang),
+            share(unit["absorption"], lang),
+            share(unit["absorption_direct"], lang),
+            share(of_ceiling(unit, "planned_sen"), lang),
+            behind(unit, lang),
+        ]
+        for unit in by_shortfall(units)
+    ]
+    heads = ("units", "ceiling", "realised", "absorption", "direct", "plan", "days")
+    return table(heads, rows, "Lrrrrrr", lang)
+
+
+def cause_table(causes: Sequence[Mapping[str, Any]], lang: str) -> dict[str, Any]:
     """The unspent rupiah by cause; the last row is their sum, exact.
 
     Units: rupiah to the last sen.
     Source: board.
     """
-    causes = [cause for cause in board.get("causes") or [] if cause["sen"]]
-    unspent = sum(cause["sen"] for cause in causes)
+    found = [cause for cause in causes if cause["sen"]]
+    unspent = sum(cause["sen"] for cause in found)
 
     def row(name: str, sen: int) -> list[Cell]:
         return [name, words.rupiah(sen, lang), share(sen / unspent if unspent else None, lang)]
 
-    rows = [row(words.say(f"cause.{cause['cause']}", lang), cause["sen"]) for cause in causes]
+    rows = [row(words.say(f"cause.{cause['cause']}", lang), cause["sen"]) for cause in found]
     rows.append(row(words.say("letter.c.sum", lang), unspent))
-    return {
-        "head": [words.say(f"letter.c.{head}", lang) for head in ("cause", "rupiah", "part")],
-        "rows": rows,
-    }
+    return table(("cause", "rupiah", "part"), rows, "Lrr", lang)
 
 
-def alert_lines(board: Mapping[str, Any], lang: str, most: int | None = None) -> list[list[str]]:
-    """What asks for direction: tone, agency, what is wrong; the gravest and largest first.
+def alert_lines(units: Sequence[Unit], lang: str, most: int | None = None) -> list[list[str]]:
+    """What asks for direction: tone, unit, what is wrong; the gravest and largest first.
 
     Units: none.
     Source: alerts of the board.
     """
     found = []
-    for unit in by_shortfall(board["units"]):
+    for unit in by_shortfall(units):
         for alert in unit.get("alerts") or []:
             code = f"alert.{alert['id']}.name"
             text = words.say(code, lang) if words.has(code) else alert["id"]
-            level = alert["level"]
-            tone = words.LEVELS.get(level, "watch")
-            found.append((level != "red", [tone, unit.get("short_name") or unit["name"], text]))
+            tone = words.LEVELS.get(alert["level"], "watch")
+            found.append((alert["level"] != "red", [tone, name_of(unit), text]))
     found.sort(key=lambda pair: pair[0])
     return [line for _, line in found][:most]
+
+
+def alert_table(units: Sequence[Unit], lang: str) -> dict[str, Any]:
+    """All alerts as a table.
+
+    Units: none.
+    Source: alerts of the board.
+    """
+    rows = [
+        [[words.say(f"level.{tone}", lang), tone], name, text]
+        for tone, name, text in alert_lines(units, lang)
+    ]
+    return table(("level", "units", "what"), rows, "lLL", lang)

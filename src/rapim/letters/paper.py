@@ -27,7 +27,9 @@ def render(form: str, content: dict[str, Any], moment: dt.datetime) -> bytes:
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(content, ensure_ascii=False)},
         )
-        result = compiler.compile(format="pdf", pdf_standards=["a-2a"], timestamp=moment)
+        result = compiler.compile(
+            format="pdf", pdf_standards=["a-2a"], timestamp=moment.replace(microsecond=0)
+        )
     if not isinstance(result, bytes):
         raise TypeError("a form gives one PDF")
     return result

@@ -29,7 +29,8 @@ _KINDS: tuple[tuple[str, Agency.Kind], ...] = (
     ),
 )
 _REGION = re.compile(
-    r"^(PEMERINTAH(AN)?\s+)?(DAERAH\s+)?(KABUPATEN|KAB|KOTA|PROVINSI|PROV|PROPINSI)?\b\.?\s*(.*)$"
+    r"^(?:PEMERINTAH(?:AN)?\s+)?(?:DAERAH\s+)?"
+    r"(?:(?P<tier>KABUPATEN|KAB|KOTA|PROVINSI|PROV|PROPINSI)\s+)?(?P<bare>.*)$"
 )
 _TIERS = {
     "KABUPATEN": "kab",
@@ -66,7 +67,7 @@ def region_of(name: str) -> tuple[str, str, bool]:
     simulated = "SIMULASI" in upper
     upper = re.sub(r"\(?\bSIMULASI\b\)?", " ", upper).strip(" ()")
     found = _REGION.match(" ".join(upper.split()))
-    tier, bare = (found[3] or "", found[4]) if found else ("", upper)
+    tier, bare = (found["tier"] or "", found["bare"]) if found else ("", upper)
     return _TIERS.get(tier, ""), bare.strip(), simulated
 
 

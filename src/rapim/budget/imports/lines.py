@@ -14,6 +14,10 @@ from .layout import Layout, text
 from .roles import plain
 
 _COMPACT = {codes.OLD: (1, 1, 1, 2, 2), codes.NEW: (1, 1, 2, 2, 2, 4)}
+_LINE_ROLES = (
+    *("unit_code", "unit", "unit_id", "unit_name", "account", "account_name"),
+    *("programme", "programme_name", "activity", "activity_name", "sub_activity", "sub_activity_name"),
+)
 _CODE = re.compile(r"[0-9][0-9X.]*", re.IGNORECASE)
 
 
@@ -70,6 +74,8 @@ class LineReader:
     def __init__(self, found: Layout, gather: Gather, *, year: int | None, unit: str = "") -> None:
         self.found, self.gather, self.year, self.default = found, gather, year, unit
         self._said: set[str] = set()
+        self._columns = sorted({c for role in _LINE_ROLES for c in found.spans.get(role, ())})
+        self._known: dict[tuple[Any, ...], Line] = {}
 
     def cell(self, row: Sequence[Any], role: str) -> Any:
         """The cell of a role in a row, None where the table has no such column.
@@ -87,7 +93,25 @@ class LineReader:
         Source: house reading of forms.
         """
         cell = self.cell(row, role)
-        return "" if cell is None else text(cell)
+        shown = "" if cell is None else text(cell)
+        if not shown and role.endswith("name"):
+            spanned = (text(row[column]) for column in self.found.spans.get(role, ()) if column < len(row))
+            shown = next(filter(None, spanned), "")
+        return shown
+
+    def joined(self, row: Sequence[Any], role: str) -> tuple[str, str]:
+        """The code under a role, joined where it stands in several columns, and a name beside it.
+
+        Units: none.
+        Source: forms split codes over merged columns; a part may repeat what stands left of it.
+        """
+        code = name = ""
+        for column in self.found.spans.get(role, ()):
+            part, rest = codes.split_code(text(row[column])) if column < len(row) else ("", "")
+            name = name or rest
+            if part:
+                code = part if not code or part.startswith(f"{code}.") else f"{code}.{part}"
+        return code, name
 
     def unit(self, row: Sequence[Any]) -> str:
         """The unit code of a row: its own, else the one of the file.
@@ -132,6 +156,13 @@ class LineReader:
         Source: Permendagri 13/2006 (to FY2020), Permendagri 90/2019 (from FY2021).
         """
         year = year or self.year
+        width = len(row)
+        key = (year, self.default, *(row[column] if column < width else "" for column in self._columns))
+        if key not in self._known:
+            self._known[key] = self._read(row, year)
+        return self._known[key]
+
+    def _read(self, row: Sequence[Any], year: int | None) -> Line:
         account_read = self._account_read(row)
         chain = self._chain(row, year)
         account = account_read
@@ -141,7 +172,7 @@ class LineReader:
         return Line(self.unit(row), *chain, account, account_read)
 
     def _account_read(self, row: Sequence[Any]) -> str:
-        read, rest = codes.split_code(self.text(row, "account"))
+        read, rest = self.joined(row, "account")
         if rest and "account_name" not in self.found.columns:
             self.gather.name("account", read, rest)
         return read
@@ -155,9 +186,8 @@ class LineReader:
         if found["sub_activity"] and year:
             programme, activity, sub_activity = codes.chain(found["sub_activity"], year)
             return found["programme"] or programme, found["activity"] or activity, sub_activity
-        return found["programme"], found["activity"], found["sub_activity"] or _old(found["activity"], year)
-
-
-def _old(activity: str, year: int | None) -> str:
-    """To FY2020 the activity is its own sub-activity."""
-    return activity if year and codes.world(year) == codes.OLD else ""
+        if found["activity"] and not found["sub_activity"] and year:
+            programme, activity, sub_activity = codes.chain(found["activity"], year)
+            old = codes.world(year) == codes.OLD
+            return found["programme"] or programme, activity, sub_activity if old else ""
+        return found["programme"], found["activity"], found["sub_activity"]

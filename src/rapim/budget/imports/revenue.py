@@ -8,7 +8,10 @@ columns volume and satuan mean nothing and are ignored; rows marked is_deleted a
 from __future__ import annotations
 
 import datetime as dt
+import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from rapim.files import codes, dates
@@ -31,6 +34,7 @@ _REMEDY = "Perbaiki sel ini di sumbernya, lalu muat lagi."
 _RECEIPTS = ("receipt", "realised", "amount")
 _PLANS = ("plan", "ceiling")
 _MOST_LOOKED = 500
+_UNTIL = re.compile(r"\bs d\b|\bsampai\b|\bkeadaan\b|\bposisi\b|\bkumulatif\b|\bhingga\b")
 
 
 def recognise(book: Book) -> list[Candidate]:
@@ -67,23 +71,18 @@ def _place(rows: Sequence[Sequence[Any]], index: int) -> layout.Layout | None:
 
 def _only_revenue(place: layout.Layout, rows: Sequence[Sequence[Any]]) -> bool:
     seen = 0
+    lines = LineReader(place, Gather(KIND, COLUMNS, place.sheet, ""), year=None)
     for row in rows[place.body : place.body + _MOST_LOOKED]:
-        read = _code(place, row)
+        read = _code(lines, row)
         if read and not read.startswith("4"):
             return False
         seen += bool(read)
     return seen > 0
 
 
-def _code(place: layout.Layout, row: Sequence[Any]) -> str:
-    """The account of a row as read, from one column or joined from several."""
-    joined = ""
-    role = "account" if "account" in place.columns else "code"
-    for column in place.spans[role]:
-        part, _ = codes.split_code(layout.text(row[column])) if column < len(row) else ("", "")
-        if part:
-            joined = part if part.startswith(f"{joined}.") or not joined else f"{joined}.{part}"
-    return joined
+def _code(lines: LineReader, row: Sequence[Any]) -> str:
+    """The account of a row as read."""
+    return lines.joined(row, "account" if "account" in lines.found.columns else "code")[0]
 
 
 def read(book: Book, candidate: Candidate) -> Table:
@@ -103,10 +102,23 @@ def read(book: Book, candidate: Candidate) -> Table:
             fatal=True,
         )
         return gather.table
+    return read_at(book, candidate, place)
+
+
+def read_at(book: Book, candidate: Candidate, place: layout.Layout) -> Table:
+    """The rows of revenue under a header that is known.
+
+    Units: sen; calendar days.
+    Source: as `read`.
+    """
+    sheet = book.sheets[candidate.sheet]
+    gather = Gather(KIND, COLUMNS, candidate.sheet, sheet.name)
     header = gather.table.header = caption(sheet.rows[: place.first], book.name)
     header.month = header.month or candidate.month
     header.year = header.year or candidate.year or _one_year(place, sheet.rows)
-    reader = _Dated(gather, place, candidate) if place.has("date") else _Statement(gather, place, candidate)
+    titles = " ".join(layout.text(cell) for row in sheet.rows[: place.first] for cell in row)
+    told = replace(candidate, detail={**candidate.detail, "titles": titles})
+    reader = _Dated(gather, place, told) if place.has("date") else _Statement(gather, place, told)
     reader.read(sheet.rows)
     return gather.table
 
@@ -124,7 +136,7 @@ def _one_year(place: layout.Layout, rows: Sequence[Sequence[Any]]) -> int | None
     return int(only) if only.isdigit() and len(only) == 4 else None
 
 
-class _Rows:
+class _Rows(ABC):
     """What both shapes share: columns of money, the unit and account of a row."""
 
     def __init__(self, gather: Gather, place: layout.Layout, candidate: Candidate) -> None:
@@ -154,11 +166,13 @@ class _Rows:
     ) -> None:
         self.gather.refuse(number, code, self.place.columns.get(role), shown, expected, _REMEDY, held=held)
 
+    @abstractmethod
     def row(self, number: int, row: Sequence[Any], plan: int | None, receipt: int | None) -> None:
-        raise NotImplementedError
+        """Take one row."""
 
+    @abstractmethod
     def close(self) -> None:
-        raise NotImplementedError
+        """Finish the table."""
 
 
 class _Dated(_Rows):
@@ -171,7 +185,7 @@ class _Dated(_Rows):
         self.twins: dict[tuple[Any, ...], int] = {}
 
     def row(self, number: int, row: Sequence[Any], plan: int | None, receipt: int | None) -> None:
-        read = _code(self.place, row)
+        read = _code(self.lines, row)
         day, wrong = dates.day_of(self.lines.cell(row, "date"))
         if not read:
             if is_total(row):
@@ -235,10 +249,29 @@ class _Statement(_Rows):
     def __init__(self, gather: Gather, place: layout.Layout, candidate: Candidate) -> None:
         super().__init__(gather, place, candidate)
         self.day = as_of(self.header)
+        self._say_variant(candidate.detail.get("titles", ""))
+        self.seen: dict[tuple[str, str], int] = {}
         self.kept: list[tuple[int, Sequence[Any], str, str, int | None, int | None]] = []
 
+    def _say_variant(self, titles: str) -> None:
+        """Amounts since January where the title or the column says so; this month's where it says that."""
+        column = plain(self.place.headers[self.place.columns[self.receipt]])
+        if _UNTIL.search(f"{plain(titles)} {column}"):
+            self.header.variant = "cumulative"
+        elif "bulan ini" in column:
+            self.header.variant = "monthly"
+        else:
+            self.header.variant = "cumulative"
+            self.gather.say(
+                "variant_assumed",
+                column=self.place.columns[self.receipt],
+                read=column,
+                expected="s.d. bulan, atau bulan ini",
+                remedy="Dibaca sebagai jumlah sejak Januari, lazimnya LRA; bila bukan, sebut --variant.",
+            )
+
     def row(self, number: int, row: Sequence[Any], plan: int | None, receipt: int | None) -> None:
-        read = _code(self.place, row)
+        read = _code(self.lines, row)
         if read:
             self.kept.append((number, row, read, self.lines.unit(row), plan, receipt))
         elif is_total(row):

@@ -37,7 +37,8 @@ COLUMNS = (
     "realised_sen",
     "plan_share",
 )
-_CODES = ("code", "sub_activity", "name")
+_CODES = ("code", "sub_activity", "activity", "name")
+_MONEY = ("ceiling", "realised", "rak")
 _REMEDY = "Perbaiki sel ini di sumbernya, lalu muat lagi."
 
 
@@ -72,6 +73,17 @@ def read(book: Book, candidate: Candidate) -> Table:
             "header_missing", expected="kolom fisik %", remedy="Tambahkan baris judul kolom.", fatal=True
         )
         return gather.table
+    return read_at(book, candidate, place)
+
+
+def read_at(book: Book, candidate: Candidate, place: layout.Layout) -> Table:
+    """The progress under a header that is known.
+
+    Units: shares 0 to 1, sen.
+    Source: as `read`.
+    """
+    sheet = book.sheets[candidate.sheet]
+    gather = Gather(KIND, COLUMNS, candidate.sheet, sheet.name)
     header = gather.table.header = caption(sheet.rows[: place.first], book.name)
     header.variant = "cumulative"
     header.month = header.month or candidate.month
@@ -113,6 +125,7 @@ class _Sheet:
         self.parents: list[_Sum] = []
         self.leaves: list[_Sum] = []
         self.accounts = 0
+        self.seen: dict[tuple[str, str], int] = {}
 
     def read(self, rows: Sequence[Sequence[Any]]) -> None:
         body = rows[self.place.body :]
@@ -156,7 +169,7 @@ class _Sheet:
             return
         level = self._level(code)
         self.gather.name(level, code, name)
-        total = _Sum(number, self.unit, code, money["ceiling"], money["realised"])
+        total = _Sum(number, self.lines.unit(row), code, money["ceiling"], money["realised"])
         if level == "sub_activity":
             self._leaf(total, row, money, physical, plan)
         elif level:
@@ -176,17 +189,12 @@ class _Sheet:
     def _code(self, row: Sequence[Any]) -> tuple[str, str]:
         """The code of a row, joined where it stands in several columns, and its name."""
         role = next((role for role in _CODES if self.lines.text(row, role)), "")
-        name = self.lines.text(row, "name")
+        name = self.lines.text(row, "name") or self.lines.text(row, f"{role}_name")
         if role == "name" or not role:
             read, rest = codes.split_code(name)
             return (read, rest) if "." in read else ("", name)
-        joined = ""
-        for column in self.place.spans[role]:
-            part, rest = codes.split_code(layout.text(row[column])) if column < len(row) else ("", "")
-            name = name or rest
-            if part:
-                joined = part if part.startswith(f"{joined}.") or not joined else f"{joined}.{part}"
-        return joined, name
+        code, rest = self.lines.joined(row, role)
+        return code, name or rest
 
     def _level(self, code: str) -> str:
         """unit, affair, field, programme, activity, sub_activity, account, or "" for no code at all."""
@@ -221,6 +229,12 @@ class _Sheet:
         plan: float | None,
     ) -> None:
         column = self.place.columns["physical_percent"]
+        first = self.seen.setdefault((total.unit, total.code), total.row)
+        if first != total.row:
+            self.gather.refuse(
+                total.row, "row_repeated", None, total.code, f"berbeda dari baris {first}", _REMEDY, held=True
+            )
+            return
         self.leaves.append(total)
         self.totals.add(ceiling=total.ceiling, realised=total.realised)
         if physical is None or not 0 <= physical <= 1:
@@ -237,7 +251,7 @@ class _Sheet:
         )
         self.gather.store(
             total.row,
-            unit_code=self.lines.unit(row) or self.unit,
+            unit_code=total.unit,
             programme=programme,
             activity=activity,
             sub_activity=sub_activity,

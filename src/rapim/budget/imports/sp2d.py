@@ -83,6 +83,17 @@ def read(book: Book, candidate: Candidate) -> Table:
             fatal=True,
         )
         return gather.table
+    return read_at(book, candidate, place)
+
+
+def read_at(book: Book, candidate: Candidate, place: layout.Layout) -> Table:
+    """The payments under a header that is known.
+
+    Units: sen; calendar days.
+    Source: as `read`.
+    """
+    sheet = book.sheets[candidate.sheet]
+    gather = Gather(KIND, COLUMNS, candidate.sheet, sheet.name)
     header = caption(sheet.rows[: place.first], book.name)
     header.year = header.year or candidate.year
     gather.table.header = header

@@ -19,7 +19,7 @@ def gross(realised: ArrayLike, ceiling: ArrayLike) -> Floats:
     Int (n,) each; float (n,) out, NaN for null.
 
     Units: sen in, share out.
-    Source: domain rule 1.4, A(t) = realised up to t ÷ budget in force at t.
+    Source: serapan anggaran as reported: A(t) = realised up to t ÷ budget in force at t.
     """
     return ratio(realised, ceiling)
 
@@ -58,7 +58,7 @@ def direct(realised: ArrayLike, ceiling: ArrayLike, lines: ArrayLike, group: Arr
     unit of each line; float (units,) out, NaN where a unit has no direct ceiling.
 
     Units: sen in, share out.
-    Source: domain rule 1.4; Permendagri 13/2006 (belanja langsung).
+    Source: Permendagri 13/2006 (belanja langsung).
     """
     takes = np.asarray(lines, dtype=np.bool_)
     unit = whole(group)[takes]
@@ -78,7 +78,7 @@ def net(
     Int (n,) each (0 where nothing is known); NaN where nothing of the ceiling is left.
 
     Units: sen in, share out.
-    Source: product rule 4 (serapan bersih), own definition.
+    Source: own definition (serapan bersih).
     """
     left = whole(ceiling) - whole(tender_saving) - whole(not_transferred) - whole(withheld)
     return ratio(realised, left)
@@ -91,7 +91,7 @@ def deviation_pp(planned: ArrayLike, realised: ArrayLike, ceiling: ArrayLike) ->
     Int (n,) each; NaN where the ceiling is 0.
 
     Units: sen in, percentage points out.
-    Source: domain rule 1.4, dev_pp = plan% − real%.
+    Source: RFK reports: dev_pp = plan% − real%.
     """
     return ratio(whole(planned) - whole(realised), ceiling) * 100
 
@@ -103,7 +103,7 @@ def deviation_rel(planned: ArrayLike, realised: ArrayLike) -> Floats:
     Int (n,) each; NaN for null; positive is behind.
 
     Units: sen in, share of the plan out.
-    Source: domain rule 1.4, dev_rel = (plan − real) ÷ plan (column 12 of the RFK form).
+    Source: RFK reports: dev_rel = (plan − real) ÷ plan (column 12 of the RFK form).
     """
     return ratio(whole(planned) - whole(realised), planned)
 
@@ -113,7 +113,7 @@ def shortfall(ceiling: ArrayLike, realised: ArrayLike, target: ArrayLike) -> Int
     """Shortfall is the target share of the ceiling minus what was realised; negative when surpassed.
 
     Units: sen and share in, sen out.
-    Source: domain rule 1.4.
+    Source: own definition.
     """
     return part(ceiling, target) - whole(realised)
 
@@ -128,7 +128,7 @@ def required_pace(
     reached, null when no month is left. `months_left` = 12 − units.months_ended(year, day of data_to).
 
     Units: sen, share and months in, sen per month out.
-    Source: domain rule 1.4, required pace.
+    Source: own definition.
     """
     missing, months = np.broadcast_arrays(shortfall(ceiling, realised, target), whole(months_left))
     pace = np.maximum(0, -(-missing // np.maximum(months, 1)))
@@ -143,7 +143,7 @@ def ceiling_in_force(effective: ArrayLike, rank: ArrayLike, ceiling: ArrayLike, 
     a DPA over an LRA), `ceiling` int (n,). None before the first statement.
 
     Units: ordinal days and sen in, sen out.
-    Source: domain rule 1.4, latest approved version with effective date ≤ t.
+    Source: budget documents (DPA, DPPA), the latest approved version with effective date ≤ t.
     """
     dated = [
         (date, order, sen)

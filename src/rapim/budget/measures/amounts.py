@@ -24,7 +24,7 @@ class Known(NamedTuple):
         """The values as Python integers, None where not known (one dimension only).
 
         Units: those of the values.
-        Source: command contract, null where the plan does not reach.
+        Source: house rule, unknown is null and never 0.
         """
         pairs = zip(self.values.tolist(), self.known.tolist(), strict=True)
         return [value if known else None for value, known in pairs]
@@ -49,7 +49,7 @@ def by_group(values: ArrayLike, group: ArrayLike, units: int) -> Ints:
     (units, k). Groups without rows are 0; a number outside raises IndexError.
 
     Units: those of the values (sen).
-    Source: issue, any roll-up equals the sum of its leaves.
+    Source: arithmetic.
     """
     array, unit = whole(values), whole(group)
     if unit.size and unit.min() < 0:
@@ -76,7 +76,7 @@ def ratio(top: ArrayLike, bottom: ArrayLike) -> Floats:
     """top ÷ bottom, NaN where the bottom is 0 (undefined, not 0).
 
     Units: the same unit in both, share out.
-    Source: domain rule, plan or ceiling 0 → undefined.
+    Source: own definition: plan or ceiling 0 → undefined.
     """
     above, below = np.broadcast_arrays(whole(top), whole(bottom))
     shares: Floats = np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0)

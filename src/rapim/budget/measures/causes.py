@@ -45,7 +45,7 @@ def partition(
     to not_ratified, withheld, tender_saving, done_not_billed (up to floor(F·C) − R) and late.
 
     Units: sen in, sen out.
-    Source: product, "the unspent rupiah split by cause"; own definition.
+    Source: own definition.
     """
     top, plan, spent = np.broadcast_arrays(whole(ceiling), whole(planned), whole(realised))
     over = spent > top

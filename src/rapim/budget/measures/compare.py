@@ -31,7 +31,7 @@ def year_on_year(
     ceiling (points) or the earlier realisation (growth) is 0.
 
     Units: sen in; percentage points, sen and share out.
-    Source: domain rule 1.4; issue, year against year at the same date.
+    Source: own definition, each date against the ceiling then in force.
     """
     points: Floats = (gross(realised, ceiling) - gross(realised_before, ceiling_before)) * 100
     more = whole(realised) - whole(realised_before)
@@ -45,7 +45,7 @@ def agrees(published: ArrayLike, computed: ArrayLike, tolerance_pp: float) -> Fl
     The published figure is never corrected. Float (n,) shares; false where either is NaN.
 
     Units: share in, tolerance in percentage points.
-    Source: domain rule 0.4, never recompute percentages from rounded trillions.
+    Source: own definition: never recompute percentages from rounded trillions.
     """
     apart = np.abs(np.asarray(published, dtype=np.float64) - np.asarray(computed, dtype=np.float64)) * 100
     near: Flags = np.less_equal(apart, tolerance_pp)

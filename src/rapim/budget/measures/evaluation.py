@@ -35,7 +35,7 @@ class Evaluation:
         """The evaluation as JSON-ready values.
 
         Units: sen, share, days, months.
-        Source: issue, one-page Evaluasi tahun per OPD.
+        Source: Evaluasi tahun per OPD, own form.
         """
         return {**asdict(self), "why": [{"cause": cause, "sen": sen} for cause, sen in self.why]}
 
@@ -59,7 +59,7 @@ def december_share(realised: ArrayLike) -> Floats:
     `realised` cumulative by month end, int (n, k); NaN before the year's twelve months are over.
 
     Units: sen in, share out.
-    Source: product rule 4, own definition.
+    Source: own definition, absorption must not reward waste.
     """
     spent = whole(realised)
     if spent.shape[1] < 12:
@@ -75,7 +75,7 @@ def last_days_share(realised: ArrayLike, realised_before: ArrayLike) -> Floats:
     known only where spending is known by day (SP2D).
 
     Units: sen in, share out.
-    Source: product rule 4, own definition.
+    Source: own definition, absorption must not reward waste.
     """
     return ratio(whole(realised) - whole(realised_before), realised)
 
@@ -100,7 +100,7 @@ def evaluate(
     twelve months.
 
     Units: sen and days in; sen, share, days and months out.
-    Source: issue, one-page Evaluasi tahun per OPD, stamped provisional.
+    Source: Evaluasi tahun per OPD, own form.
     """
     spent, split = whole(realised), whole(causes)
     months = spent.shape[1]

@@ -37,7 +37,7 @@ class Quality(NamedTuple):
         """`fit`, `unfit` or `none` for each unit.
 
         Units: none.
-        Source: product rule 3 (rencana tidak layak ukur).
+        Source: own definition (rencana tidak layak ukur).
         """
         none = self.flags[:, REASONS.index("no_plan")]
         unfit = self.flags[:, [REASONS.index(reason) for reason in UNFIT]].any(axis=1)
@@ -47,7 +47,7 @@ class Quality(NamedTuple):
         """The reason codes of each unit; `months_missing` is information, not a fault.
 
         Units: none.
-        Source: product rule 3.
+        Source: own definition.
         """
         return [[reason for reason, raised in zip(REASONS, row, strict=True) if raised] for row in self.flags]
 
@@ -71,7 +71,7 @@ def quality(
     months are not planned (information).
 
     Units: sen in, codes out.
-    Source: product rule 3; own default limits.
+    Source: own definition and default limits (rencana tidak layak ukur).
     """
     top, unit = whole(ceiling), whole(group)
     gives = np.asarray(given, dtype=np.bool_).reshape(-1, 12)

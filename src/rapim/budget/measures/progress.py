@@ -18,7 +18,7 @@ def gap(physical: ArrayLike, realised: ArrayLike, ceiling: ArrayLike) -> Floats:
     nothing was reported or the ceiling is 0.
 
     Units: share and sen in, share out.
-    Source: domain rule 1.4, physical–financial gap.
+    Source: RFK reports, realisasi fisik against keuangan.
     """
     share: Floats = np.asarray(physical, dtype=np.float64) - ratio(realised, ceiling)
     return share
@@ -29,7 +29,7 @@ def unbilled(gap_of_unit: ArrayLike) -> Floats:
     """Done but not billed is the part of physical progress that no payment has followed, 0 where none.
 
     Units: share in, share out; NaN stays NaN.
-    Source: domain rule 1.4 (belum ditagih).
+    Source: RFK practice (belum ditagih), own definition.
     """
     return np.maximum(np.asarray(gap_of_unit, dtype=np.float64), 0.0)
 
@@ -41,7 +41,7 @@ def paid_before_done(gap_of_unit: ArrayLike, advance: float) -> Floats:
     `advance` is the share that may be paid in advance; 0 where nothing is beyond it.
 
     Units: share in, share out; NaN stays NaN.
-    Source: product rule 4; advance payment of Perpres 16/2018.
+    Source: own definition; advance payment of Perpres 16/2018.
     """
     return np.maximum(-np.asarray(gap_of_unit, dtype=np.float64) - advance, 0.0)
 

@@ -23,7 +23,7 @@ def from_lra(amounts: ArrayLike, given: ArrayLike, cumulative: ArrayLike) -> Int
     by month end, int (n, 12).
 
     Units: sen in, sen out.
-    Source: monthly and cumulative LRA exports; command contract.
+    Source: monthly and cumulative LRA exports (SIPD).
     """
     has = np.asarray(given, dtype=np.bool_)
     since = np.asarray(cumulative, dtype=np.bool_) & has
@@ -44,7 +44,7 @@ def from_sp2d(amounts: ArrayLike, nature: Sequence[str], group: ArrayLike, units
     0 … units-1; int (units,) out.
 
     Units: sen in, sen out.
-    Source: product rule 1; Permendagri 77/2020 (UP, GU, TU, LS).
+    Source: Permendagri 77/2020 (UP, GU, TU, LS).
     """
     signs = np.array([SIGNS[word] for word in nature], dtype=np.int64)
     return by_group(whole(amounts) * signs, group, units)

@@ -51,7 +51,7 @@ def rhythm(days: Known, weights: ArrayLike, takes_part: ArrayLike | None = None)
     rows and plans unfit to measure. Agencies whose days are null take no part.
 
     Units: days; weights in sen.
-    Source: product, Ritme (the median beside it: a spread also shrinks when everyone slows).
+    Source: own definition (the median beside it: a spread also shrinks when everyone slows).
     """
     joins = days.known if takes_part is None else days.known & np.asarray(takes_part, dtype=np.bool_)
     values, mass = days.values[joins], whole(weights)[joins]
@@ -82,7 +82,7 @@ def trend(path_of_rhythm: Sequence[Rhythm]) -> str:
     `steady`.
 
     Units: days in, code out.
-    Source: product, Ritme.
+    Source: own definition.
     """
     if len(path_of_rhythm) < 2:
         return "unknown"

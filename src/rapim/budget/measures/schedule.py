@@ -39,7 +39,7 @@ def plan_at(months: ArrayLike, given: ArrayLike | None, day: ArrayLike, year: in
     365 or 366. Returns int (n,), the plan of each leaf.
 
     Units: sen and days in, sen out.
-    Source: command contract, plan at a day.
+    Source: own definition on the cash plan (RAK), which knows months only.
     """
     amounts = _amounts(months, given)
     at = np.broadcast_to(whole(day), amounts.shape[:1])
@@ -58,7 +58,7 @@ def plan_curve(months: ArrayLike, given: ArrayLike | None, group: ArrayLike, uni
     Returns int (units, 366 or 367); column d equals the roll-up of `plan_at(…, d, year)` exactly.
 
     Units: sen in, sen by day out.
-    Source: command contract, plan at a day.
+    Source: own definition on the cash plan (RAK), which knows months only.
     """
     amounts, unit = _amounts(months, given), whole(group)
     curve = np.zeros((units, calendar.days_in_year(year) + 1), dtype=np.int64)
@@ -81,7 +81,7 @@ def planned_months(given: ArrayLike, group: ArrayLike, units: int) -> Flags:
     `given` bool (n, 12), `group` int (n,); bool (units, 12) out.
 
     Units: none.
-    Source: command contract, days behind is null where the plan does not reach.
+    Source: the cash plan (RAK) as given.
     """
     counts = by_group(np.asarray(given, dtype=np.bool_).astype(np.int64).reshape(-1, 12), group, units)
     return counts > 0
@@ -104,7 +104,7 @@ def days_behind(
     `planned` bool (n, 12) from `planned_months`.
 
     Units: sen and days in, days out.
-    Source: earned schedule (Lipke, 2003) on the cash plan; command contract.
+    Source: earned schedule (Lipke, 2003) on the cash plan.
     """
     plan, spent = whole(curve), whole(realised)
     at = np.broadcast_to(whole(day), spent.shape)
@@ -129,7 +129,7 @@ def lag_curve(curve: ArrayLike, realised: ArrayLike, days: ArrayLike, planned: A
     for `days_behind`.
 
     Units: sen and days in, days out.
-    Source: earned schedule on the cash plan; command contract.
+    Source: earned schedule on the cash plan.
     """
     spent = whole(realised)
     at = np.broadcast_to(whole(days), spent.shape)
@@ -148,7 +148,7 @@ def moved(first: Known, revised: Known) -> Known:
     Null where either is null.
 
     Units: days.
-    Source: product rule 3, the first cash plan is kept ("rencana digeser n hari").
+    Source: own definition: the first cash plan is kept ("rencana digeser n hari").
     """
     known = first.known & revised.known
     return Known(np.where(known, first.values - revised.values, 0), known)

@@ -1,0 +1,27 @@
+"""`rapim refresh`: make the snapshot and the board of a day anew."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import sys
+
+from rapim.ledger.database import prepare
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command."""
+    parser = subparsers.add_parser("refresh", help="make the board of a day anew")
+    parser.set_defaults(module="refresh")
+    parser.add_argument("--as-of", type=dt.date.fromisoformat, metavar="D", help="day (default: today)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Refresh, and say what was made as JSON on standard output."""
+    from rapim.analytics.keeping import refresh  # noqa: PLC0415 - after the settings
+
+    prepare()
+    json.dump(refresh(args.as_of), sys.stdout, ensure_ascii=False, separators=(",", ":"))
+    sys.stdout.write("\n")
+    return 0
