@@ -61,15 +61,15 @@ def look_inside(path: Path, limits: Limits) -> Inside:
     try:
         with zipfile.ZipFile(path) as archive:
             return _checked(archive, limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
+        if "password" in str(error):
+            raise encrypted() from error
         raise unreadable(
             "damaged",
             str(error),
             "berkas Excel atau ODS yang utuh",
             "Berkas rusak atau terpotong; unduh atau salin ulang dari sumbernya.",
         ) from error
-    except RuntimeError as error:
-        raise encrypted() from error
 
 
 def encrypted() -> Unreadable:

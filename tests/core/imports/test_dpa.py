@@ -108,3 +108,24 @@ def test_flat_line_without_a_code_is_held(tmp_path: Path) -> None:
 def test_other_kinds_are_left_alone(tmp_path: Path) -> None:
     for name, rows in (("lra", lra_rows()), ("rak", rak_rows())):
         assert dpa.recognise(open_book(save_xlsx(tmp_path / f"{name}.xlsx", {"A": rows}))) == []
+
+
+def test_doubled_line_without_a_total_is_held(tmp_path: Path) -> None:
+    rows = flat_rows()[:-1]
+    rows.append(list(rows[-1]))
+    table = read_rows(tmp_path, rows)
+    assert [(p.code, p.row, p.held) for p in table.problems] == [("duplicate_row", len(rows), True)]
+    assert sum(table.columns["ceiling_sen"]) == TOTAL * 100
+
+
+def test_cut_lines_are_reported(tmp_path: Path) -> None:
+    rows = flat_rows()[:-1]
+    rows[6] = rows[6][:5]
+    rows[7] = rows[7][:-1]
+    table = read_rows(tmp_path, rows)
+    assert [(p.code, p.row, p.held) for p in table.problems] == [
+        ("row_without_code", 7, False),
+        ("rows_left_out", 7, True),
+        ("blank_amount", 8, True),
+    ]
+    assert table.seen == len(table) + table.totals + 1

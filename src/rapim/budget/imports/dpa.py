@@ -31,6 +31,7 @@ KIND = "dpa"
 OUTLINE, FLAT = "sipd_dpa", "dpa_recap"
 _FUND = ("sumber dana", "sumber pendanaan")
 _NOT_A_DPA = ("realised", "physical_percent", "rak", "plan", "receipt", "number", "m01", "m02", "region_code")
+_CODED = ("unit_code", "unit", "programme", "activity", "sub_activity")
 _EFFECTIVE = re.compile(r"berlaku|tanggal|pengesahan|ditetapkan|disahkan", re.IGNORECASE)
 _UNIT_LABELS = ("sub unit", "kode sub unit", "kode sub skpd", "kode unit", "kode skpd")
 
@@ -175,7 +176,7 @@ def _read_flat(sheet: Sheet, candidate: Candidate, place: layout.Layout, name: s
     )
     outline.fields = ["" if t else field for field, t in zip(outline.fields, total, strict=True)]
     names = [""] * len(rows)
-    sheetful = Sheetful(candidate.sheet, outline, names, read["account"][0], header)
+    sheetful = Sheetful(candidate.sheet, outline, names, read["account"][0], header, flat=True)
     sheetful.problems = shortened([*problems, *money.problems])
     sheetful.extras["fund"] = _fund_cells(cells, place, len(rows))
     sheetful.key_extras = ("fund",)
@@ -187,8 +188,11 @@ def _read_flat(sheet: Sheet, candidate: Candidate, place: layout.Layout, name: s
 
 def _data_rows(sheet: Sheet, place: layout.Layout) -> tuple[list[Sequence[Any]], list[int]]:
     wanted = [place.columns[role] for role in ("account", "ceiling")]
+    coded = [place.columns[role] for role in _CODED if role in place.columns]
     keep = [
-        i for i in range(place.body, len(sheet.rows)) if any(not is_blank(sheet.rows[i][c]) for c in wanted)
+        index
+        for index, row in enumerate(sheet.rows[place.body :], place.body)
+        if any(not is_blank(row[c]) for c in wanted) or any("." in codes.split_code(row[c])[0] for c in coded)
     ]
     return [sheet.rows[i] for i in keep], [i + 1 for i in keep]
 

@@ -23,7 +23,7 @@ class Sheetful:
     """One sheet cut into an outline, with what the outline does not need: names, codes as read, extras.
 
     `names` and `account_read` have one entry per row; `extras` are further columns of leaves, whose
-    values join the key when they stand in `key_extras`.
+    values join the key when they stand in `key_extras`; `flat` says that every row is a line.
     """
 
     index: int
@@ -34,6 +34,7 @@ class Sheetful:
     problems: list[Problem] = field(default_factory=list)
     extras: dict[str, list[Any]] = field(default_factory=dict)
     key_extras: tuple[str, ...] = ()
+    flat: bool = False
 
 
 def table_of(kind: str, sheet: Sheetful, *, whole: bool = True) -> tuple[Table, list[int]]:
@@ -56,18 +57,40 @@ def table_of(kind: str, sheet: Sheetful, *, whole: bool = True) -> tuple[Table, 
     table.seen = len(sheet.outline.rows)
     table.totals = table.seen - len(leaf) - reported
     table.problems = [*sheet.problems, *shortened(checked.problems)]
-    table.problems += _left_out(sheet.outline)
-    kept = _without_doubles(table, sheet, summed=not checked.problems)
+    table.problems += _left_out(sheet.outline, flat=sheet.flat)
+    table.problems += shortened(_blanks(sheet.outline, leaf, held=table.totals == 0))
+    kept = _without_doubles(table, sheet, summed=table.totals > 0 and not checked.problems)
     return table, [leaf[position] for position in kept]
 
 
-def _left_out(place: outline.Outline) -> list[Problem]:
+def _blanks(place: outline.Outline, leaf: Sequence[int], *, held: bool) -> list[Problem]:
+    """Leaves without a ceiling count as zero; held where no parent or total can bear witness."""
+    blank = place.unstated.get("ceiling_sen")
+    if blank is None:
+        return []
+    return [
+        Problem(
+            code="blank_amount",
+            sheet=place.sheet,
+            row=place.rows[index],
+            column=place.letters.get("ceiling_sen", ""),
+            expected="angka rupiah, atau 0",
+            remedy="Anggaran baris ini kosong dan dibaca nol; isi bila memang ada.",
+            held=held,
+        )
+        for index in leaf
+        if blank[index]
+    ]
+
+
+def _left_out(place: outline.Outline, *, flat: bool) -> list[Problem]:
     """A table that loses a line, because its code or an amount could not be read, is held."""
     whole = codes.leaf_level(place.year)
     lost = [
         index
         for index in np.nonzero(place.bad)[0].tolist()
-        if (place.accounts[index].startswith("5") and codes.account_level(place.accounts[index]) == whole)
+        if flat
+        or (place.accounts[index].startswith("5") and codes.account_level(place.accounts[index]) == whole)
         or not (place.accounts[index] or place.activities[index] or place.units[index] or place.fields[index])
     ]
     if not lost:
