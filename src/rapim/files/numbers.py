@@ -55,8 +55,8 @@ _SHAPE = re.compile(
     r"(?P<unit>[a-z]*)\.?(?P<after>-)?(?P<close>\))?"
 )
 _DASHES = frozenset({"-", "–", "—", "−", "--", "rp-", "rp.-", "(-)"})
-_PLAIN_ID = re.compile(r"(?:-?\d{1,3}(?:\.\d{3})*,\d\d\n)+")
-_PLAIN_INT = re.compile(r"(?:-?\d{1,16}\n)+")
+_PLAIN_ID = re.compile(r"(?:-?\d{1,3}(?:\.\d{3}){0,5},\d\d\n)+", re.ASCII)
+_PLAIN_INT = re.compile(r"(?:-?\d{1,16}\n)+", re.ASCII)
 _GROUPED_ID = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _GROUPED_EN = re.compile(r"\d{1,3}(?:,\d{3})+")
 
@@ -220,55 +220,68 @@ def sen_array(values: Sequence[Any]) -> tuple[NDArray[np.int64], NDArray[np.bool
     if not kinds <= {float, str}:
         return _mixed_array(values)
     distinct = set(values)
-    readings = _text_readings({value for value in distinct if type(value) is str})
-    readings.update(_float_readings([value for value in distinct if type(value) is float]))
-    size = len(values)
-    amounts = {value: sen or 0 for value, (sen, _) in readings.items()}
-    sen = np.fromiter(map(amounts.__getitem__, values), np.int64, size)
-    absent = {value for value, (amount, _) in readings.items() if amount is None}
-    nothing = np.zeros(size, dtype=np.bool_)
+    if kinds == {str} and 2 * len(distinct) > len(values) and (plain := _plain(values)) is not None:
+        return plain, np.zeros(len(values), dtype=np.bool_), []
+    amounts, codes = _texts({value for value in distinct if type(value) is str})
+    if float in kinds:
+        numbers = [value for value in distinct if type(value) is float]
+        found, nothing, doubts = _float_array(numbers)
+        amounts.update(zip(numbers, found.tolist(), strict=True))
+        codes.update((numbers[index], code) for index, code in doubts)
+        amounts.update(dict.fromkeys(_where(numbers, nothing)))
+    return _spread(values, amounts, codes)
+
+
+def _where(numbers: list[float], chosen: NDArray[np.bool_]) -> list[float]:
+    return [numbers[index] for index in np.nonzero(chosen)[0].tolist()]
+
+
+def _spread(
+    values: Sequence[Any], amounts: dict[Any, int | None], codes: dict[Any, str]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_], Doubts]:
+    """Readings of distinct cells given back to every cell of a column."""
+    absent = {value for value, amount in amounts.items() if amount is None}
+    known = {**amounts, **dict.fromkeys(absent, 0)} if absent else amounts
+    sen = np.fromiter(map(known.__getitem__, values), np.int64, len(values))
+    nothing = np.zeros(len(values), dtype=np.bool_)
     if absent:
-        nothing = np.fromiter(map(absent.__contains__, values), np.bool_, size)
-    codes = {value: code for value, (_, code) in readings.items() if code}
+        nothing = np.fromiter(map(absent.__contains__, values), np.bool_, len(values))
     doubts = [(i, codes[value]) for i, value in enumerate(values) if value in codes] if codes else []
     return sen, nothing, doubts
 
 
 def _mixed_array(values: Sequence[Any]) -> tuple[NDArray[np.int64], NDArray[np.bool_], Doubts]:
-    texts = _text_readings({value for value in values if type(value) is str})
-    readings = [texts[value] if type(value) is str else sen_of(value) for value in values]
+    style = style_of([value for value in values if type(value) is str])
+    readings = [sen_of(value, style) for value in values]
     sen = np.array([amount or 0 for amount, _ in readings], dtype=np.int64)
     nothing = np.array([amount is None for amount, _ in readings], dtype=np.bool_)
     return sen, nothing, [(i, code) for i, (_, code) in enumerate(readings) if code]
 
 
-def _text_readings(texts: set[str]) -> dict[Any, Reading]:
-    """Each distinct text once; whole columns in the plain Indonesian spelling at one stroke."""
+def _texts(texts: set[str]) -> tuple[dict[Any, int | None], dict[Any, str]]:
+    """Each distinct text once: its amount, and its code where it is doubtful."""
     ordered = list(texts)
-    bulk = "\n".join(ordered) + "\n"
-    if _PLAIN_ID.fullmatch(bulk):
-        return _bulk(ordered, bulk.replace(".", "").replace(",", ""), 1)
-    if _PLAIN_INT.fullmatch(bulk):
-        return _bulk(ordered, bulk, 100)
+    if (plain := _plain(ordered)) is not None:
+        return dict(zip(ordered, plain.tolist(), strict=True)), {}
     style = style_of(ordered)
-    return {text: _from_text(text, style) for text in ordered}
+    readings = {text: _from_text(text, style) for text in ordered}
+    amounts: dict[Any, int | None] = {text: amount for text, (amount, _) in readings.items()}
+    return amounts, {text: code for text, (_, code) in readings.items() if code}
 
 
-def _bulk(ordered: list[str], digits: str, factor: int) -> dict[Any, Reading]:
-    amounts = [int(d) * factor for d in digits.split()]
-    if amounts and max(map(abs, amounts)) > INT64_MAX:
-        return {text: _from_text(text, INDONESIAN) for text in ordered}
-    return {text: (amount, "") for text, amount in zip(ordered, amounts, strict=True)}
-
-
-def _float_readings(numbers: list[float]) -> dict[Any, Reading]:
-    sen, nothing, doubts = _float_array(numbers)
-    readings: dict[Any, Reading] = {
-        number: (amount, "") for number, amount in zip(numbers, sen.tolist(), strict=True)
-    }
-    for index, code in doubts:
-        readings[numbers[index]] = (None if nothing[index] else int(sen[index]), code)
-    return readings
+def _plain(texts: Sequence[str]) -> NDArray[np.int64] | None:
+    """Texts that all have one plain spelling, read at one stroke; nothing where they have not."""
+    bulk = "\n".join(texts) + "\n"
+    if _PLAIN_ID.fullmatch(bulk):
+        digits, factor = bulk.replace(".", "").replace(",", ""), 1
+    elif _PLAIN_INT.fullmatch(bulk):
+        digits, factor = bulk, 100
+    else:
+        return None
+    try:
+        return np.fromiter(map(int, digits.split()), np.int64, len(texts)) * factor
+    except (OverflowError, ValueError):
+        return None
 
 
 def _float_array(
