@@ -242,3 +242,14 @@ def test_the_gross_amount_and_the_day_of_the_order_are_meant(tmp_path: Path) -> 
         tmp_path, [["1/LS", "07/02/2019", "LS", "1.03.01", 90]], head=["No SP2D", "Tgl Cair", *head[3:6]]
     )
     assert (only.columns["date"], only.columns["amount_sen"]) == ([dt.date(2019, 2, 7)], [9000])
+
+
+def test_without_a_column_for_the_kind_the_number_tells_it_and_it_is_said(tmp_path: Path) -> None:
+    head = ["No SP2B", "Tanggal SP2B", "Kode SKPD", "Nilai SP2B"]
+    table = register(
+        tmp_path,
+        [["001/SP2B-BLUD/2019", "05/02/2019", "1.02.02", 70], ["x/2019", "05/02/2019", "1.02.02", 1]],
+        head=head,
+    )
+    assert (table.columns["sp2d_kind"], table.columns["nature"]) == (["SP2B-BLUD"], ["spending"])
+    assert codes(table) == ["payment_kind_unknown", "kind_from_number"]
