@@ -61,7 +61,6 @@ def test_a_register_is_read_with_its_period_line_and_fund(tmp_path: Path) -> Non
         "account_read": "5.2.3.01.01",
         "fund": "DAK_FISIK",
         "amount_sen": 125_000_050,
-        "item": "1.03.01/1.03.15.07/5.2.3.01.01",
         "sheet": 0,
         "row": 7,
     }
@@ -174,7 +173,6 @@ def test_a_day_outside_the_period_and_twin_rows_are_kept_but_held(tmp_path: Path
     table = register(tmp_path, [twin, twin, late])
     assert held(table) == {"row_repeated", "outside_period"}
     assert len(table) == 3
-    assert len(set(table.columns["item"])) == 2
 
 
 def test_a_top_up_counted_in_two_ways_is_held(tmp_path: Path) -> None:

@@ -41,7 +41,6 @@ COLUMNS = (
     "account_read",
     "fund",
     "amount_sen",
-    "item",
 )
 _NEEDED = ("number", "date", "amount")
 
@@ -112,7 +111,6 @@ class _Register:
         )
         self.totals = Totals(gather)
         self.last: dict[str, Any] = {}
-        self.items: dict[tuple[str, str], int] = {}
         self.same: dict[tuple[Any, ...], int] = {}
         self.top_ups: set[tuple[str, str]] = set()
         self.nihil: set[tuple[str, str]] = set()
@@ -203,9 +201,6 @@ class _Register:
     ) -> None:
         line = self.lines.line(row, day.year)
         self._check(number, identified, day, paid, line)
-        key = (identified, f"{line.unit_code}/{line.sub_activity}/{line.account}")
-        count = self.items[key] = self.items.get(key, 0) + 1
-        item = key[1] if count == 1 else f"{key[1]}#{count}"
         self.gather.store(
             number,
             number=identified,
@@ -214,7 +209,6 @@ class _Register:
             nature=paid.nature,
             fund=fund_of(self.lines.text(row, "fund")),
             amount_sen=paid.amount_sen,
-            item=item[-96:],
             **line.as_values(),
         )
 
