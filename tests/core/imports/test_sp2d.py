@@ -61,7 +61,6 @@ def test_a_register_is_read_with_its_period_line_and_fund(tmp_path: Path) -> Non
         "account_read": "5.2.3.01.01",
         "fund": "DAK_FISIK",
         "amount_sen": 125_000_050,
-        "item": "1.03.01/1.03.15.07/5.2.3.01.01",
         "sheet": 0,
         "row": 7,
     }
@@ -174,7 +173,6 @@ def test_a_day_outside_the_period_and_twin_rows_are_kept_but_held(tmp_path: Path
     table = register(tmp_path, [twin, twin, late])
     assert held(table) == {"row_repeated", "outside_period"}
     assert len(table) == 3
-    assert len(set(table.columns["item"])) == 2
 
 
 def test_a_top_up_counted_in_two_ways_is_held(tmp_path: Path) -> None:
@@ -242,3 +240,14 @@ def test_the_gross_amount_and_the_day_of_the_order_are_meant(tmp_path: Path) -> 
         tmp_path, [["1/LS", "07/02/2019", "LS", "1.03.01", 90]], head=["No SP2D", "Tgl Cair", *head[3:6]]
     )
     assert (only.columns["date"], only.columns["amount_sen"]) == ([dt.date(2019, 2, 7)], [9000])
+
+
+def test_without_a_column_for_the_kind_the_number_tells_it_and_it_is_said(tmp_path: Path) -> None:
+    head = ["No SP2B", "Tanggal SP2B", "Kode SKPD", "Nilai SP2B"]
+    table = register(
+        tmp_path,
+        [["001/SP2B-BLUD/2019", "05/02/2019", "1.02.02", 70], ["x/2019", "05/02/2019", "1.02.02", 1]],
+        head=head,
+    )
+    assert (table.columns["sp2d_kind"], table.columns["nature"]) == (["SP2B-BLUD"], ["spending"])
+    assert codes(table) == ["payment_kind_unknown", "kind_from_number"]

@@ -33,7 +33,6 @@ COLUMNS = ("unit_code", "account", "account_read", "item", "date", "plan_sen", "
 _REMEDY = "Perbaiki sel ini di sumbernya, lalu muat lagi."
 _RECEIPTS = ("receipt", "realised", "amount")
 _PLANS = ("plan", "ceiling")
-_MOST_LOOKED = 500
 _UNTIL = re.compile(r"\bs d\b|\bsampai\b|\bkeadaan\b|\bposisi\b|\bkumulatif\b|\bhingga\b")
 
 
@@ -72,7 +71,7 @@ def _place(rows: Sequence[Sequence[Any]], index: int) -> layout.Layout | None:
 def _only_revenue(place: layout.Layout, rows: Sequence[Sequence[Any]]) -> bool:
     seen = 0
     lines = LineReader(place, Gather(KIND, COLUMNS, place.sheet, ""), year=None)
-    for row in rows[place.body : place.body + _MOST_LOOKED]:
+    for row in rows[place.body :]:
         read = _code(lines, row)
         if read and not read.startswith("4"):
             return False

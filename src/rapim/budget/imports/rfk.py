@@ -301,7 +301,7 @@ class _Sheet:
                 remedy="Format ini masih kosong; isi lalu muat lagi.",
                 fatal=True,
             )
-        if self.year is None:
+        if self.year is None and self.gather.table.seen:
             self.gather.say(
                 "year_missing", expected="tahun anggaran", remedy="Sebut tahun anggaran (--year).", held=True
             )

@@ -10,6 +10,7 @@ TU are advances: they are spending only when accounted for. Articles are to be v
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -40,7 +41,6 @@ COLUMNS = (
     "account_read",
     "fund",
     "amount_sen",
-    "item",
 )
 _NEEDED = ("number", "date", "amount")
 
@@ -63,7 +63,7 @@ def recognise(book: Book) -> list[Candidate]:
 
 def _names_sp2d(place: layout.Layout, rows: Sequence[Sequence[Any]]) -> bool:
     above = [layout.text(cell) for row in rows[: place.first] for cell in row]
-    return any("sp2d" in plain(shown) for shown in (*above, *place.headers))
+    return any(re.search(r"\bsp2[bd]\b", plain(shown)) for shown in (*above, *place.headers))
 
 
 def read(book: Book, candidate: Candidate) -> Table:
@@ -111,11 +111,10 @@ class _Register:
         )
         self.totals = Totals(gather)
         self.last: dict[str, Any] = {}
-        self.items: dict[tuple[str, str], int] = {}
         self.same: dict[tuple[Any, ...], int] = {}
         self.top_ups: set[tuple[str, str]] = set()
         self.nihil: set[tuple[str, str]] = set()
-        self.untransferred = 0
+        self.from_numbers = 0
 
     def read(self, rows: Sequence[Sequence[Any]]) -> None:
         column = self.place.columns["amount"]
@@ -146,13 +145,26 @@ class _Register:
         own = {
             "number": identified,
             "date": self.lines.cell(row, "date"),
-            "kind": self.lines.text(row, "sp2d_kind") or self.lines.text(row, "kind"),
+            "kind": self._kind(row, identified),
         }
         if not identified and self.last and (self.lines.text(row, "account") or self.lines.text(row, "code")):
             own = {name: value if layout.text(value) else self.last[name] for name, value in own.items()}
         if own["number"]:
             self.last = own
         return own
+
+    def _kind(self, row: Sequence[Any], identified: str) -> str:
+        """The kind a row says; where there is no such column, the one that its number holds."""
+        said = self.lines.text(row, "sp2d_kind") or self.lines.text(row, "kind")
+        if (
+            said
+            or self.place.has("sp2d_kind")
+            or self.place.has("kind")
+            or not payments.kind_of(identified)[0]
+        ):
+            return said
+        self.from_numbers += 1
+        return identified
 
     def _payment(self, number: int, row: Sequence[Any], own: dict[str, Any], amount: int, doubt: str) -> None:
         day, wrong = dates.day_of(own["date"])
@@ -189,9 +201,6 @@ class _Register:
     ) -> None:
         line = self.lines.line(row, day.year)
         self._check(number, identified, day, paid, line)
-        key = (identified, f"{line.unit_code}/{line.sub_activity}/{line.account}")
-        count = self.items[key] = self.items.get(key, 0) + 1
-        item = key[1] if count == 1 else f"{key[1]}#{count}"
         self.gather.store(
             number,
             number=identified,
@@ -200,7 +209,6 @@ class _Register:
             nature=paid.nature,
             fund=fund_of(self.lines.text(row, "fund")),
             amount_sen=paid.amount_sen,
-            item=item[-96:],
             **line.as_values(),
         )
 
@@ -250,6 +258,14 @@ class _Register:
         )
 
     def _close(self) -> None:
+        if self.from_numbers:
+            self.gather.say(
+                "kind_from_number",
+                column=self.place.columns["number"],
+                read=f"{self.from_numbers} baris",
+                expected="kolom jenis SP2D",
+                remedy="Jenis diambil dari nomor SP2D; tambahkan kolom jenis bila keliru.",
+            )
         for unit, sub_activity in sorted(self.top_ups & self.nihil):
             self.gather.say(
                 "tu_counted_twice",
