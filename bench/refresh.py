@@ -37,11 +37,14 @@ WITH marks AS (
            day(last_day(make_date(2026, m, 1))) AS days FROM range(1, 13) AS t(m))
 ),
 known AS (
-  SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY line_id, month ORDER BY batch_id DESC, id DESC) AS k
-                 FROM 'lra.parquet') WHERE k = 1 AND NOT withdrawn
+  SELECT * FROM (
+    SELECT *, row_number() OVER (PARTITION BY line_id, month ORDER BY batch_id DESC, id DESC) AS k
+    FROM 'lra.parquet') WHERE k = 1 AND NOT withdrawn
 ),
 ceilings AS (SELECT line_id, ceiling_sen FROM known WHERE month = 9),
-spent AS (SELECT line_id, sum(realised_sen)::BIGINT AS realised_sen FROM known WHERE month <= 9 GROUP BY line_id),
+spent AS (
+  SELECT line_id, sum(realised_sen)::BIGINT AS realised_sen FROM known WHERE month <= 9 GROUP BY line_id
+),
 months AS (
   SELECT line_id, CAST(replace(name, 'm', '') AS INTEGER) AS m, amount
   FROM (SELECT line_id, m01, m02, m03, m04, m05, m06, m07, m08, m09, m10, m11, m12 FROM 'rak.parquet')
@@ -51,7 +54,8 @@ planned AS (SELECT line_id, sum(amount)::BIGINT AS planned_sen FROM months WHERE
 leaf AS (
   SELECT l.*, coalesce(c.ceiling_sen, 0) AS ceiling_sen, coalesce(s.realised_sen, 0) AS realised_sen,
          coalesce(p.planned_sen, 0) AS planned_sen
-  FROM 'line.parquet' AS l LEFT JOIN ceilings AS c ON c.line_id = l.id LEFT JOIN spent AS s ON s.line_id = l.id
+  FROM 'line.parquet' AS l LEFT JOIN ceilings AS c ON c.line_id = l.id
+  LEFT JOIN spent AS s ON s.line_id = l.id
   LEFT JOIN planned AS p ON p.line_id = l.id
 ),
 daily AS (
@@ -74,7 +78,8 @@ grain AS (
          sum(realised_sen)::BIGINT AS r FROM leaf GROUP BY ALL
 ),
 cause AS (
-  SELECT agency_code, sum(CASE WHEN r > c THEN 0 ELSE c - greatest(r, least(p, c)) END)::BIGINT AS planned_later,
+  SELECT agency_code,
+         sum(CASE WHEN r > c THEN 0 ELSE c - greatest(r, least(p, c)) END)::BIGINT AS planned_later,
          sum(CASE WHEN r > c THEN 0 ELSE greatest(0, least(p, c) - r) END)::BIGINT AS late,
          sum(CASE WHEN r > c THEN c - r ELSE 0 END)::BIGINT AS over_ceiling
   FROM grain GROUP BY agency_code
@@ -86,7 +91,8 @@ unit AS (
          (sum(ceiling_sen) FILTER (NOT account LIKE '5.1.01%'))::BIGINT AS direct_ceiling_sen
   FROM leaf GROUP BY agency_code
 )
-SELECT unit.*, realised_sen / ceiling_sen AS absorption, direct_realised_sen / direct_ceiling_sen AS absorption_direct,
+SELECT unit.*, realised_sen / ceiling_sen AS absorption,
+       direct_realised_sen / direct_ceiling_sen AS absorption_direct,
        100.0 * (planned_sen - realised_sen) / ceiling_sen AS deviation_pp, cause.*,
        273 - CASE WHEN realised_sen < planned_sen
          THEN coalesce((SELECT max(day) FROM curve WHERE curve.agency_code = unit.agency_code AND day <= 273
@@ -98,11 +104,11 @@ FROM unit JOIN cause USING (agency_code) ORDER BY agency_code
 
 
 def _seed() -> None:
-    from django.db import transaction
+    from django.db import transaction  # noqa: PLC0415 - after the settings
 
-    from rapim.budget.models import CashPlan, Line, Realisation
-    from rapim.ledger.database import prepare
-    from rapim.ledger.models import Batch
+    from rapim.budget.models import CashPlan, Line, Realisation  # noqa: PLC0415 - after the settings
+    from rapim.ledger.database import prepare  # noqa: PLC0415 - after the settings
+    from rapim.ledger.models import Batch  # noqa: PLC0415 - after the settings
 
     prepare()
     dice = random.Random(19)
@@ -110,7 +116,8 @@ def _seed() -> None:
     def batch(number: int, kind: str, month: int | None = None) -> Batch:
         loaded = dt.datetime(2026, 1, 2, tzinfo=dt.UTC) + dt.timedelta(hours=number)
         return Batch.objects.create(
-            code=f"{kind}{number}", kind=kind, month=month, source_name=f"{kind}.xlsx", source_hash=f"{number:064}",
+            code=f"{kind}{number}", kind=kind, month=month, source_name=f"{kind}.xlsx",
+            source_hash=f"{number:064}",
             loaded_at=loaded, loaded_by_name="bench", fiscal_year=YEAR, sheets=["Sheet1"],
         )  # fmt: skip
 
@@ -175,10 +182,10 @@ def _timed(function: Any, *arguments: Any) -> tuple[float, Any]:
 def measure() -> dict[str, Any]:
     """The median ratio of rounds in which both run one after the other, from nothing."""
     django.setup()
-    from django.conf import settings
+    from django.conf import settings  # noqa: PLC0415 - after the settings
 
-    from rapim.analytics.boards import board
-    from rapim.analytics.keeping import refresh
+    from rapim.analytics.boards import board  # noqa: PLC0415 - after the settings
+    from rapim.analytics.keeping import refresh  # noqa: PLC0415 - after the settings
 
     _seed()
     database = Path(settings.DATABASES["default"]["NAME"])
