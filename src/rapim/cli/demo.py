@@ -1,0 +1,94 @@
+"""`rapim demo [--port P] [--date D]`: the simulated regency, filled once, served on a chosen day."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import sys
+import time
+import webbrowser
+from pathlib import Path
+from threading import Timer
+
+from rapim.cli import RefusedError
+from rapim.ledger.database import prepare
+
+DEFAULT_DAY = dt.date(2019, 8, 21)
+FIRST_DAY, LAST_DAY = dt.date(2018, 2, 1), dt.date(2021, 1, 31)
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command."""
+    parser = subparsers.add_parser("demo", help="serve the simulated regency")
+    parser.set_defaults(module="demo")
+    parser.add_argument("--port", type=int, default=8000, metavar="P")
+    parser.add_argument("--date", type=dt.date.fromisoformat, default=DEFAULT_DAY, metavar="D",
+                        help=f"the day on which it opens, {FIRST_DAY} to {LAST_DAY}")  # fmt: skip
+    parser.add_argument("--live", action="store_true",
+                        help="hold only what was known by that day, so that further files can be loaded")  # fmt: skip
+    parser.add_argument("--no-serve", action="store_true", help="fill the home, print the logins, and end")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Fill, warm, print, serve."""
+    if not FIRST_DAY <= args.date <= LAST_DAY:
+        raise RefusedError(f"Tanggal demo harus antara {FIRST_DAY} dan {LAST_DAY}.")
+    started = time.monotonic()
+    prepare()
+    moment = dt.datetime.combine(args.date, dt.time(10, 30), dt.UTC)
+    _fill(started, moment if args.live else None)
+    os.environ["RAPIM_CLOCK"] = moment.isoformat()
+    _warm(args.date, started)
+    print(logins(args.port), flush=True)
+    if args.no_serve:
+        return 0
+    return _serve(args.port)
+
+
+def _fill(started: float, until: dt.datetime | None) -> None:
+    from django.conf import settings  # noqa: PLC0415 - after the settings
+
+    from rapim.demo.load import NotEmptyError, load_demo  # noqa: PLC0415 - only this command needs it
+
+    try:
+        load_demo(Path(settings.HOME), lambda text: _say(text, started), until)
+    except NotEmptyError as refusal:
+        raise RefusedError(
+            f"Rumah data {settings.HOME} berisi data nyata ({refusal}); demo memerlukan rumah sendiri."
+        ) from refusal
+
+
+def _warm(day: dt.date, started: float) -> None:
+    from rapim.analytics import board  # noqa: PLC0415 - heavy
+
+    _say(f"Menghitung papan per {day} …", started)
+    board(day)
+
+
+def _say(text: str, started: float) -> None:
+    print(f"[{time.monotonic() - started:5.1f} s] {text}", file=sys.stderr, flush=True)
+
+
+def logins(port: int) -> str:
+    """The accounts of the demo as a table, with the address.
+
+    Units: none.
+    Source: `rapim.demo.people`.
+    """
+    from rapim.demo.people import LOGINS, PASSWORD  # noqa: PLC0415 - only this command needs it
+
+    width = max(len(login.username) for login in LOGINS)
+    rows = [f"  {login.username:{width}}  {PASSWORD}  {login.label}" for login in LOGINS]
+    return "\n".join(("Kabupaten Kudus (simulasi): data simulasi, pejabat rekaan.", *rows,
+                      f"Buka http://127.0.0.1:{port}/"))  # fmt: skip
+
+
+def _serve(port: int) -> int:
+    from rapim.cli import serve  # noqa: PLC0415 - heavy
+
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform in {"darwin", "win32"}:
+        opener = Timer(1.5, webbrowser.open, [f"http://127.0.0.1:{port}/"])
+        opener.daemon = True
+        opener.start()
+    return serve.run(argparse.Namespace(host="127.0.0.1", port=port, workers=2))

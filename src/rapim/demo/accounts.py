@@ -1,0 +1,166 @@
+"""The accounts a simulated budget uses (code world of Permendagri 13/2006), and their mixes."""
+
+from __future__ import annotations
+
+NAMES: dict[str, str] = {
+    "5.1": "BELANJA TIDAK LANGSUNG",
+    "5.1.1": "Belanja Pegawai",
+    "5.1.1.01": "Gaji dan Tunjangan",
+    "5.1.1.01.01": "Gaji Pokok PNS/Uang Representasi",
+    "5.1.1.01.02": "Tunjangan Keluarga dan Jabatan",
+    "5.1.1.02": "Tambahan Penghasilan PNS",
+    "5.1.1.02.01": "Tambahan Penghasilan berdasarkan Beban Kerja",
+    "5.1.4": "Belanja Hibah",
+    "5.1.4.05": "Belanja Hibah kepada Badan/Lembaga/Organisasi",
+    "5.1.4.05.01": "Belanja Hibah kepada Badan/Lembaga Nirlaba",
+    "5.1.4.05.02": "Belanja Hibah kepada Kelompok Masyarakat",
+    "5.1.5": "Belanja Bantuan Sosial",
+    "5.1.5.02": "Belanja Bantuan Sosial kepada Masyarakat",
+    "5.1.5.02.01": "Belanja Bantuan Sosial kepada Individu dan Keluarga",
+    "5.1.6": "Belanja Bagi Hasil kepada Pemerintah Desa",
+    "5.1.6.03": "Belanja Bagi Hasil Pajak dan Retribusi kepada Desa",
+    "5.1.6.03.01": "Belanja Bagi Hasil Pajak Daerah kepada Desa",
+    "5.1.7": "Belanja Bantuan Keuangan kepada Pemerintah Desa dan Partai Politik",
+    "5.1.7.03": "Belanja Bantuan Keuangan kepada Desa",
+    "5.1.7.03.01": "Alokasi Dana Desa",
+    "5.1.7.03.02": "Dana Desa",
+    "5.1.7.05": "Belanja Bantuan kepada Partai Politik",
+    "5.1.7.05.01": "Belanja Bantuan Keuangan kepada Partai Politik",
+    "5.1.8": "Belanja Tidak Terduga",
+    "5.1.8.01": "Belanja Tidak Terduga",
+    "5.1.8.01.01": "Belanja Tidak Terduga",
+    "5.2": "BELANJA LANGSUNG",
+    "5.2.1": "Belanja Pegawai",
+    "5.2.1.01": "Honorarium PNS",
+    "5.2.1.01.01": "Honorarium Panitia Pelaksana Kegiatan",
+    "5.2.1.02": "Honorarium Non PNS",
+    "5.2.1.02.02": "Honorarium Pegawai Honorer/Tidak Tetap",
+    "5.2.1.04": "Belanja Pegawai BLUD",
+    "5.2.1.04.01": "Belanja Pegawai BLUD",
+    "5.2.2": "Belanja Barang dan Jasa",
+    "5.2.2.01": "Belanja Bahan Pakai Habis",
+    "5.2.2.01.01": "Belanja Alat Tulis Kantor",
+    "5.2.2.02": "Belanja Bahan/Material",
+    "5.2.2.02.01": "Belanja Bahan Baku Bangunan",
+    "5.2.2.02.04": "Belanja Bahan Obat-obatan",
+    "5.2.2.03": "Belanja Jasa Kantor",
+    "5.2.2.03.03": "Belanja Listrik, Air dan Telepon",
+    "5.2.2.03.11": "Belanja Jasa Tenaga Kerja Non Pegawai",
+    "5.2.2.06": "Belanja Cetak dan Penggandaan",
+    "5.2.2.06.01": "Belanja Cetak",
+    "5.2.2.11": "Belanja Makanan dan Minuman",
+    "5.2.2.11.02": "Belanja Makanan dan Minuman Rapat",
+    "5.2.2.15": "Belanja Perjalanan Dinas",
+    "5.2.2.15.01": "Belanja Perjalanan Dinas Dalam Daerah",
+    "5.2.2.15.02": "Belanja Perjalanan Dinas Luar Daerah",
+    "5.2.2.17": "Belanja Kursus, Pelatihan, Sosialisasi dan Bimbingan Teknis",
+    "5.2.2.17.01": "Belanja Kursus-kursus Singkat/Pelatihan",
+    "5.2.2.20": "Belanja Pemeliharaan",
+    "5.2.2.20.03": "Belanja Pemeliharaan Gedung dan Bangunan",
+    "5.2.2.21": "Belanja Jasa Konsultansi",
+    "5.2.2.21.02": "Belanja Jasa Konsultansi Perencanaan dan Pengawasan",
+    "5.2.2.23": "Belanja Barang untuk Diserahkan kepada Masyarakat/Pihak Ketiga",
+    "5.2.2.23.01": "Belanja Barang yang Diserahkan kepada Masyarakat",
+    "5.2.2.31": "Belanja Barang dan Jasa BOS",
+    "5.2.2.31.01": "Belanja Barang dan Jasa BOS",
+    "5.2.2.32": "Belanja Barang dan Jasa BLUD",
+    "5.2.2.32.01": "Belanja Barang dan Jasa BLUD",
+    "5.2.3": "Belanja Modal",
+    "5.2.3.03": "Belanja Modal Pengadaan Alat-alat Angkutan Darat Bermotor",
+    "5.2.3.03.05": "Belanja Modal Pengadaan Truk dan Kontainer",
+    "5.2.3.10": "Belanja Modal Pengadaan Perlengkapan Kantor",
+    "5.2.3.10.05": "Belanja Modal Pengadaan Peralatan dan Perlengkapan",
+    "5.2.3.12": "Belanja Modal Pengadaan Komputer",
+    "5.2.3.12.02": "Belanja Modal Pengadaan Komputer/PC",
+    "5.2.3.19": "Belanja Modal Pengadaan Alat-alat Kedokteran",
+    "5.2.3.19.01": "Belanja Modal Pengadaan Alat-alat Kedokteran Umum",
+    "5.2.3.21": "Belanja Modal Pengadaan Konstruksi Jalan",
+    "5.2.3.21.01": "Belanja Modal Pengadaan Konstruksi Jalan",
+    "5.2.3.22": "Belanja Modal Pengadaan Konstruksi Jembatan",
+    "5.2.3.22.01": "Belanja Modal Pengadaan Konstruksi Jembatan",
+    "5.2.3.23": "Belanja Modal Pengadaan Konstruksi Jaringan Air",
+    "5.2.3.23.01": "Belanja Modal Pengadaan Konstruksi Jaringan Irigasi dan Air",
+    "5.2.3.26": "Belanja Modal Pengadaan Konstruksi/Pembelian Bangunan",
+    "5.2.3.26.01": "Belanja Modal Pengadaan Konstruksi Bangunan",
+    "5.2.3.27": "Belanja Modal Pengadaan Buku/Kepustakaan",
+    "5.2.3.27.01": "Belanja Modal Pengadaan Buku",
+    "5.2.3.31": "Belanja Modal BLUD dan BOS",
+    "5.2.3.31.01": "Belanja Modal BLUD",
+    "5.2.3.31.02": "Belanja Modal BOS",
+}
+
+SALARIES = (("5.1.1.01.01", 0.52), ("5.1.1.01.02", 0.18), ("5.1.1.02.01", 0.30))
+
+# PPKD: account, fund, Rp bn of FY2019, rhythm
+TREASURY: tuple[tuple[str, str, float, str], ...] = (
+    ("5.1.4.05.01", "PAD", 44.0, "grant"),
+    ("5.1.4.05.02", "PAD", 21.0, "grant"),
+    ("5.1.5.02.01", "PAD", 9.5, "grant"),
+    ("5.1.6.03.01", "PAD", 17.5, "village"),
+    ("5.1.7.03.01", "DAU", 112.0, "village"),
+    ("5.1.7.03.02", "Dana Desa", 148.0, "village"),
+    ("5.1.7.05.01", "PAD", 1.2, "party"),
+    ("5.1.8.01.01", "PAD", 12.8, "unforeseen"),
+)
+
+_HONOUR = ("5.2.1.01.01", "honour")
+MIXES: dict[str, tuple[tuple[str, float, str], ...]] = {
+    "utilities": (("5.2.2.03.03", 0.85, "running"), ("5.2.2.03.11", 0.15, "running")),
+    "supplies": (("5.2.2.01.01", 0.55, "running"), ("5.2.2.06.01", 0.45, "running")),
+    "travel": (
+        (*_HONOUR[:1], 0.08, "honour"),
+        ("5.2.2.15.01", 0.34, "travel"),
+        ("5.2.2.15.02", 0.58, "travel"),
+    ),
+    "upkeep": (("5.2.2.02.01", 0.3, "supply"), ("5.2.2.20.03", 0.7, "supply")),
+    "equipment": (
+        ("5.2.2.01.01", 0.06, "supply"),
+        ("5.2.3.10.05", 0.54, "goods"),
+        ("5.2.3.12.02", 0.40, "goods"),
+    ),
+    "medical": (("5.2.2.01.01", 0.03, "supply"), ("5.2.3.19.01", 0.97, "goods")),
+    "vehicle": (("5.2.1.01.01", 0.02, "honour"), ("5.2.3.03.05", 0.98, "goods")),
+    "books": (("5.2.2.06.01", 0.15, "supply"), ("5.2.3.27.01", 0.85, "goods")),
+    "training": (
+        ("5.2.1.01.01", 0.12, "honour"),
+        ("5.2.2.11.02", 0.20, "event"),
+        ("5.2.2.17.01", 0.48, "event"),
+        ("5.2.2.15.01", 0.20, "travel"),
+    ),
+    "meeting": (
+        ("5.2.1.01.01", 0.25, "honour"),
+        ("5.2.2.06.01", 0.20, "running"),
+        ("5.2.2.11.02", 0.55, "event"),
+    ),
+    "services": (
+        ("5.2.1.02.02", 0.35, "wages"),
+        ("5.2.2.03.11", 0.55, "wages"),
+        ("5.2.2.01.01", 0.10, "running"),
+    ),
+    "handout": (("5.2.1.01.01", 0.04, "honour"), ("5.2.2.23.01", 0.96, "handout")),
+    "grants": (("5.2.2.23.01", 1.0, "handout"),),
+    "consulting": (("5.2.1.01.01", 0.10, "honour"), ("5.2.2.21.02", 0.90, "consulting")),
+    "building": (
+        ("5.2.1.01.01", 0.02, "honour"),
+        ("5.2.2.21.02", 0.06, "consulting"),
+        ("5.2.3.26.01", 0.92, "works"),
+    ),
+    "road": (
+        ("5.2.1.01.01", 0.01, "honour"),
+        ("5.2.2.21.02", 0.05, "consulting"),
+        ("5.2.3.21.01", 0.94, "works"),
+    ),
+    "bridge": (("5.2.2.21.02", 0.06, "consulting"), ("5.2.3.22.01", 0.94, "works")),
+    "irrigation": (("5.2.2.21.02", 0.05, "consulting"), ("5.2.3.23.01", 0.95, "works")),
+    "blud": (("5.2.1.04.01", 0.34, "blud"), ("5.2.2.32.01", 0.52, "blud"), ("5.2.3.31.01", 0.14, "blud")),
+    "bos": (("5.2.2.31.01", 0.82, "bos"), ("5.2.3.31.02", 0.18, "bos")),
+}
+
+
+def is_indirect(account: str) -> bool:
+    """Whether an account is belanja tidak langsung.
+
+    Units: none.
+    Source: Permendagri 13/2006, code group 5.1.
+    """
+    return account.startswith("5.1.")

@@ -1,0 +1,225 @@
+"""Fill a home with the simulated regency: each file at the moment at which it became known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import User
+
+from rapim.budget.actions import lock_month, reply, unlock_month
+from rapim.intake.actions import load_paths
+from rapim.ledger import clock
+from rapim.ledger.actions import Actor
+from rapim.ledger.models import Batch
+from rapim.org import actions
+from rapim.org.models import Government
+
+from .generate import Item, arriving, saved
+from .people import COMPANIES, LOGINS, PASSWORD, START, WORKS, agency_code, heads, sittings
+from .world import GOVERNMENT_CODE, GOVERNMENT_NAME
+from .years import YEARS, wib
+
+Say = Callable[[str], None]
+Act = Callable[[Actor], object]
+_TARGETS = {2018: 0.90, 2019: 0.90, 2020: 0.88}
+_LEGAL = "Perda tentang Perangkat Daerah (simulasi)"
+
+
+class NotEmptyError(Exception):
+    """The home holds real facts: a simulation never joins them."""
+
+
+class FileRefusedError(Exception):
+    """A file of the demo was not taken: the text says which and why."""
+
+
+def refuse_real() -> None:
+    """Raise where this home belongs to a real government.
+
+    Units: none.
+    Source: house rule, simulated and real facts never mix in one home.
+    """
+    home = Government.objects.first()
+    if (home and not home.simulated) or Batch.objects.filter(simulated=False).exists():
+        raise NotEmptyError(home.name if home else "")
+
+
+def load_demo(home: Path, say: Say = lambda _: None, until: dt.datetime | None = None) -> bool:
+    """Fill this home with all that was known by a moment (default all); whether anything was loaded.
+
+    What was loaded before is not loaded again, so a load that broke off goes on.
+
+    Units: none.
+    Source: files below home/simulasi, loaded by `rapim.intake`, in the order in which they became known.
+    """
+    refuse_real()
+    folder = home / "simulasi"
+    known = set(Batch.objects.values_list("source_name", flat=True))
+    kept = saved(folder)
+    if kept is not None and all(Path(i.path).name in known for i in kept if _is_known(i, until)):
+        return False
+    try:
+        _fill(folder, known, say, until)
+    finally:
+        clock.set_to(None)
+    return True
+
+
+def _is_known(item: Item, until: dt.datetime | None) -> bool:
+    return until is None or item.known_at <= until
+
+
+def _fill(folder: Path, known: set[str], say: Say, until: dt.datetime | None) -> None:
+    last = Batch.objects.order_by("-id").values_list("loaded_at", flat=True).first()
+    clock.set_to(wib(2018, 1, 2, 8))
+    people = _organise()
+    acts = [act for act in _acts(people) if last is None or act[0] > last]
+    acts = sorted((act for act in acts if until is None or act[0] <= until), key=lambda act: act[0])
+    office = Actor("Bagian Administrasi Pembangunan (simulasi)", people["adbang"].pk)
+    year = 0
+    for moment, together in groupby(arriving(folder, say), key=lambda item: item.known_at):
+        paths = [
+            folder / item.path
+            for item in together
+            if Path(item.path).name not in known and _is_known(item, until)
+        ]
+        if not paths:
+            continue
+        if moment.year != year:
+            year = moment.year
+            say(f"Memuat berkas yang diketahui pada {year} …")
+        while acts and acts[0][0] < moment:
+            _do(*acts.pop(0), office)
+        clock.set_to(moment)
+        _load(paths, office)
+    for act in acts:
+        _do(*act, office)
+
+
+def _do(moment: dt.datetime, act: Act, actor: Actor) -> None:
+    clock.set_to(moment)
+    act(actor)
+
+
+def _load(paths: Sequence[Path], actor: Actor) -> None:
+    for entry in load_paths(paths, actor=actor)["files"]:
+        if entry["status"] not in {"loaded", "duplicate"}:
+            raise FileRefusedError(f"{entry['path']}: {_first(entry['problems'])}")
+
+
+def _first(problems: Sequence[dict[str, Any]]) -> str:
+    worst = [p for p in problems if p.get("held") or p.get("fatal")] or list(problems)
+    return f"{worst[0]['code']} {worst[0]['sheet']} {worst[0]['row']} {worst[0]['read']}" if worst else "?"
+
+
+def _organise() -> dict[str, User]:
+    """The government, its agencies, people, posts, roles and targets, as of the first day."""
+    actor = Actor("Admin (simulasi)")
+    actions.name_government(actor=actor, name=GOVERNMENT_NAME, code=GOVERNMENT_CODE, simulated=True)
+    people = _accounts()
+    for order, office in enumerate(heads(), 1):
+        _agency(actor, order, office.kind, office.unit, office.name, office.short)
+    for order, (code, name, short) in enumerate(COMPANIES, 90):
+        actions.record_agency(
+            actor=actor, code=code, name=name, short_name=short, kind="bumd", valid_from=START,
+            legal_source=_LEGAL, order=order,
+        )  # fmt: skip
+    _posts(actor, people)
+    for login in LOGINS:
+        actions.grant_role(
+            actor=actor, user_id=people[login.username].pk, role=login.role, agency_code=login.agency,
+            valid_from=START, legal_source="Keputusan Bupati (simulasi)",
+        )  # fmt: skip
+    for year, share in _TARGETS.items():
+        actions.set_target(
+            actor=actor, fiscal_year=year, share=share, legal_source="Instruksi Bupati (simulasi)"
+        )
+    return people
+
+
+def _agency(actor: Actor, order: int, kind: str, unit: str, name: str, short: str) -> None:
+    common: dict[str, Any] = {"actor": actor, "name": name, "valid_from": START, "legal_source": _LEGAL}
+    if kind == "rsud":
+        actions.promote_sub_unit(unit_code=unit, kind=kind, short_name=short, **common)
+    else:
+        code = unit.rsplit(".", 1)[0]
+        actions.record_agency(code=code, kind=kind, short_name=short, order=order, **common)
+
+
+def _accounts() -> dict[str, User]:
+    """One account per role, all with the one printed password (hashed once)."""
+    hashed = make_password(PASSWORD)
+    return {
+        login.username: User.objects.update_or_create(
+            username=login.username, defaults={"password": hashed, "first_name": login.label}
+        )[0]
+        for login in LOGINS
+    }
+
+
+def _posts(actor: Actor, people: dict[str, User]) -> None:
+    for sitting in sittings():
+        post = actions.record_post(
+            actor=actor, code=sitting.post, title=sitting.title, agency_code=sitting.agency,
+            valid_from=START, legal_source=_LEGAL,
+        )  # fmt: skip
+        user = people.get(sitting.username)
+        actions.appoint_holder(
+            actor=actor, post=post, person_name=sitting.person, valid_from=sitting.since,
+            valid_to=sitting.until, standing=sitting.standing, user_id=user.pk if user else None,
+            legal_source="Keputusan pengangkatan (simulasi)",
+        )  # fmt: skip
+
+
+def _acts(people: dict[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
+    """Month locks and hak jawab, each at its moment."""
+    for year in YEARS:
+        for month in range(1, 13):
+            moment = wib(year + month // 12, month % 12 + 1, 12, 16)
+            yield moment, lambda actor, y=year, m=month: lock_month(actor=actor, fiscal_year=y, month=m)
+    yield (
+        wib(2019, 6, 13, 10),
+        lambda actor: unlock_month(
+            actor=actor,
+            fiscal_year=2019,
+            month=5,
+            agency_code=WORKS,
+            reason="Berita acara fisik terlambat diterima",
+        ),
+    )
+    yield (
+        wib(2019, 6, 14, 16),
+        lambda actor: lock_month(
+            actor=actor, fiscal_year=2019, month=5, agency_code=WORKS, reason="Ditutup kembali"
+        ),
+    )
+    head = Actor("Kepala Dinas PUPR", people["kepala"].pk)
+    for said in _replies():
+        yield said.pop("at"), lambda _, words=said, who=head: reply(actor=who, **words)
+
+
+def _replies() -> list[dict[str, Any]]:
+    july, august = dt.date(2019, 7, 31), dt.date(2019, 8, 21)
+    hospital = next(agency_code(office) for office in heads() if office.kind == "rsud")
+    return [
+        {
+            "at": wib(2019, 8, 9, 10), "agency_code": WORKS, "fiscal_year": 2019, "as_of": july,
+            "kind": "explain", "figure": "physical",
+            "text": "Pekerjaan jalan berjalan sesuai jadwal; rekanan menagih sekaligus pada termin akhir.",
+        },
+        {
+            "at": wib(2019, 8, 20, 14), "agency_code": WORKS, "fiscal_year": 2019, "as_of": august,
+            "kind": "commit", "figure": "realised_sen", "promised": dt.date(2019, 9, 30),
+            "text": "Tagihan termin pertama tujuh paket rehabilitasi jalan diajukan sampai 30 September.",
+        },
+        {
+            "at": wib(2019, 8, 20, 15), "agency_code": hospital, "fiscal_year": 2019, "as_of": august,
+            "kind": "dispute", "figure": "absorption",
+            "text": "Belanja BLUD triwulan III sudah dibayar, pengesahannya menunggu rekonsiliasi.",
+        },
+    ]  # fmt: skip
