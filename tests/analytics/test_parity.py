@@ -41,6 +41,13 @@ def checksums(engine: Engine, basis: str) -> dict[str, str]:
     return found
 
 
+def make_income() -> None:
+    make.make_revenue(
+        make.make_batch("revenue", 11),
+        [("4.1.01.06.01.0001", None, 80_000_00, None), ("4.1.01.06.01.0001", AS_OF, None, 12_000_05)],
+    )
+
+
 @pytest.fixture
 def engines() -> Iterator[dict[str, Engine]]:
     with sqlite3.connect(":memory:") as memory, connection.cursor() as cursor:
@@ -56,10 +63,7 @@ def engines() -> Iterator[dict[str, Engine]]:
 def test_every_metric_gives_equal_checksums_on_every_engine(engines: dict[str, Engine], basis: str) -> None:
     make.make_year()
     make.make_hospital()
-    make.make_revenue(
-        make.make_batch("revenue", 11),
-        [("4.1.01.06.01.0001", None, 80_000_00, None), ("4.1.01.06.01.0001", AS_OF, None, 12_000_05)],
-    )
+    make_income()
     duck, *others = (checksums(engine, basis) for engine in engines.values())
     assert others == [duck] * len(others)
 
@@ -67,7 +71,7 @@ def test_every_metric_gives_equal_checksums_on_every_engine(engines: dict[str, E
 def test_metrics_are_not_empty_on_the_rich_year() -> None:
     make.make_year()
     make.make_hospital()
-    make.make_revenue(make.make_batch("revenue", 11), [("4.1.01.06.01.0001", None, 80_000_00, None)])
+    make_income()
     engine = DuckEngine()
     checksums(engine, "")
     mark = marks.known()

@@ -193,7 +193,8 @@ def _who(tables: snapshot.Tables, year: int, mark_id: int, directory: Directory)
     covers: dict[str, set[str]] = {agency: {"", agency} for agency in agencies}
     for unit, agency in stored.items():
         covers[answers[unit]] |= {unit, agency}
-    registers = [row for row in tables["register"].to_pylist() if row["batch_id"] <= mark_id]
+    known = [row for row in tables["batch"].to_pylist() if row["batch_id"] <= mark_id]
+    registers = [row for row in known if row["kind"] == "sp2d"]
     rows = [
         (agency, *_coverage(registers, codes, f"{year}-01-01")) for agency, codes in sorted(covers.items())
     ]

@@ -27,7 +27,7 @@ from rapim.ledger.models import Batch
 
 _KEPT = 2
 _WHERE = {"batch_id": "int64", "sheet_no": "int64", "row_no": "int64"}
-_END = {"whole": "int64", "withdrawn": "int64"}
+_END = {"withdrawn": "int64"}
 _MONTHS = {f"m{month:02}": "int64" for month in range(1, 13)}
 
 COLUMNS: dict[str, dict[str, str]] = {
@@ -54,13 +54,14 @@ COLUMNS: dict[str, dict[str, str]] = {
     "event": {"fact_id": "int64", "unit_code": "string", "sub_activity": "string", "event_kind": "string"}
     | {"day": "string", "amount_sen": "int64", "reason": "string"}
     | _WHERE
-    | {"withdrawn": "int64"},
+    | _END,
     "revenue": {"fact_id": "int64", "unit_code": "string", "account": "string", "item": "string"}
     | {"day": "string", "plan_sen": "int64", "receipt_sen": "int64", "cumulative": "int64"}
     | _WHERE
-    | {"withdrawn": "int64"},
-    "register": {"batch_id": "int64"}
-    | dict.fromkeys(("kind", "unit_code", "period_from", "period_to"), "string"),
+    | _END,
+    "batch": {"batch_id": "int64"}
+    | dict.fromkeys(("kind", "unit_code", "period_from", "period_to"), "string")
+    | {"whole": "int64"},
 }
 """Tables of a snapshot and the types of their columns (integers are sen, months, flags or ids)."""
 

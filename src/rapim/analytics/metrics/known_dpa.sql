@@ -1,8 +1,19 @@
 -- Lines of budget documents as known at the mark: the last row per line, fund and effective day.
-SELECT line_id, fund, effective, ceiling_sen, whole, batch_id, sheet_no, row_no
-FROM (
-  SELECT f.*, ROW_NUMBER() OVER (PARTITION BY f.line_id, f.fund, f.effective ORDER BY f.batch_id DESC, f.fact_id DESC) AS place
-  FROM dpa AS f
-  WHERE f.batch_id <= :mark
-) AS ranked
-WHERE place = 1 AND withdrawn = 0
+-- Only keys with more than one row are put in order.
+WITH told AS (
+  SELECT * FROM dpa WHERE batch_id <= :mark
+),
+contested AS (
+  SELECT line_id, fund, effective FROM told GROUP BY line_id, fund, effective HAVING COUNT(*) > 1
+),
+ranked AS (
+  SELECT k.fact_id, ROW_NUMBER() OVER (PARTITION BY k.line_id, k.fund, k.effective ORDER BY k.batch_id DESC, k.fact_id DESC) AS place
+  FROM told AS k
+  JOIN contested AS c ON c.line_id = k.line_id AND c.fund = k.fund AND c.effective = k.effective
+)
+SELECT k.line_id, k.fund, k.effective, k.ceiling_sen,
+       k.batch_id, k.sheet_no, k.row_no
+FROM told AS k
+LEFT JOIN contested AS c ON c.line_id = k.line_id AND c.fund = k.fund AND c.effective = k.effective
+LEFT JOIN ranked AS r ON r.fact_id = k.fact_id AND r.place = 1
+WHERE k.withdrawn = 0 AND (c.line_id IS NULL OR r.fact_id IS NOT NULL)

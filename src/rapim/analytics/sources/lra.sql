@@ -1,9 +1,9 @@
 SELECT f.id AS fact_id, f.line_id, f.month AS month_no, f.ceiling_sen, f.realised_sen,
        CASE WHEN f.cumulative THEN 1 ELSE 0 END AS cumulative,
        f.batch_id, f.sheet AS sheet_no, f."row" AS row_no,
-       CASE WHEN b.whole THEN 1 ELSE 0 END AS whole,
        CASE WHEN f.withdrawn THEN 1 ELSE 0 END AS withdrawn
 FROM budget_realisation AS f
-JOIN budget_line AS l ON l.id = f.line_id
-JOIN ledger_batch AS b ON b.id = f.batch_id
-WHERE l.fiscal_year = :year AND b.status = 'loaded'
+WHERE f.batch_id IN (
+  SELECT b.id FROM ledger_batch AS b
+  WHERE (b.fiscal_year = :year OR b.fiscal_year IS NULL) AND b.status = 'loaded'
+)
