@@ -16,47 +16,53 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 KILLS = 50
-LEAVES = 2_500
+LEAVES = 1_500
 MONTHS = (1, 2, 3)
-FRESH_EVERY = 5
-"""So many kills are aimed at one home before a fresh one is begun."""
 
 
 def measure() -> dict[str, Any]:
-    """Kill, look, go on loading the same home; every few kills finish it and begin another."""
+    """Kill a running load 50 times, each in a home of its own; look, load again, look again."""
     from rooms.killed import environment, kill_after, load, look
     from rooms.sipd_files import leaves, write_lra
 
-    pick, faults, hits, after_kill = random.Random(50), [], 0, []
+    pick, faults, stood, missed = random.Random(50), [], [], 0
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "berkas"
+        folder, empty, home = Path(place) / "berkas", Path(place) / "kosong", Path(place) / "rumah"
         folder.mkdir()
         for month in MONTHS:
             write_lra(folder, leaves(LEAVES), month)
-        home = Path(place) / "rumah"
-        begun = time.monotonic()
-        load(folder, environment(home))
-        whole = time.monotonic() - begun
-        for kill in range(KILLS):
+        look(environment(empty))
+        whole = _whole(folder, empty, home)
+        while len(stood) < KILLS:
+            shutil.rmtree(home)
+            shutil.copytree(empty, home)
             env = environment(home)
-            if kill % FRESH_EVERY == 0:
-                shutil.rmtree(home)
-                look(env)
-            hits += kill_after(pick.uniform(0.15, 1.0) * whole, folder, env)
+            if not kill_after(pick.uniform(0.2, 1.0) * whole, folder, env):
+                missed += 1
+                continue
             seen = look(env)
-            after_kill.append(len(seen["batches"]))
+            stood.append(len(seen["batches"]))
             if seen["partial"] or seen["lines_without_facts"] or len(seen["batches"]) != seen["log"]:
-                faults.append({"kill": kill, **seen})
-            if kill % FRESH_EVERY == FRESH_EVERY - 1:
-                faults += _finish(load(folder, env), look(env), kill)
+                faults.append({"kill": len(stood), **seen})
+            faults += _finish(load(folder, env), look(env), len(stood))
     return {
         "kept": not faults,
-        "kills": KILLS,
-        "killed_while_running": hits,
-        "batches_standing_after_each": after_kill,
+        "killed_while_running": len(stood),
+        "ended_before_the_kill": missed,
+        "batches_standing_after_the_kill": {n: stood.count(n) for n in sorted(set(stood))},
         "faults": faults,
         "whole_load_seconds": round(whole, 1),
     }
+
+
+def _whole(folder: Path, empty: Path, home: Path) -> float:
+    """How long one load takes when nothing kills it."""
+    from rooms.killed import environment, load
+
+    shutil.copytree(empty, home)
+    begun = time.monotonic()
+    load(folder, environment(home))
+    return time.monotonic() - begun
 
 
 def _finish(entries: list[dict[str, Any]], seen: dict[str, Any], kill: int) -> list[dict[str, Any]]:
