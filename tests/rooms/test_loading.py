@@ -210,6 +210,21 @@ def test_leaves_that_miss_their_total_are_held_until_accepted(folder: Path) -> N
     assert part(load(path, accept=True), "status", "stored") == [("loaded", 40)]
 
 
+def test_a_leaf_whose_code_became_a_day_number_is_held_though_its_parent_still_adds_up(folder: Path) -> None:
+    rows = lra_rows(LEAVES, 1)
+    parents = [cells[2] + cells[3].rpartition(".")[0] for cells in rows[9:-1] if cells[3].count(".") == 5]
+    alone = next(
+        cells
+        for cells in rows[9:-1]
+        if cells[3].count(".") == 5 and parents.count(cells[2] + cells[3].rpartition(".")[0]) == 1
+    )
+    alone[3] = 41737.0
+    path = write(folder / "lra_januari.xlsx", rows)
+    entry = load(path)[0]
+    assert (entry["status"], codes(entry)) == ("held", ["bad_code", "codes_lost", "month_from_name"])
+    assert part(load(path, accept=True), "status", "stored") == [("loaded", 40)]
+
+
 def test_one_altered_leaf_makes_one_line_of_drift(year: Path, tmp_path: Path) -> None:
     load(year)
     leaf = replace(LEAVES[3], months=(*LEAVES[3].months[:3], LEAVES[3].months[3] + 7, *LEAVES[3].months[4:]))

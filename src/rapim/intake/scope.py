@@ -23,6 +23,7 @@ from rapim.units import month_end
 YEARLY = frozenset({"lra", "rak", "dpa", "sp2d", "rfk", "revenue", "event"})
 MONTHLY = frozenset({"lra", "rfk"})
 OF_AGENCIES = frozenset({"lra", "rak", "dpa", "sp2d", "rfk"})
+OF_LINES = frozenset({"lra", "rak", "dpa"})
 DATED = frozenset({"sp2d", "revenue", "event"})
 MONTH_WORDS = (
     ("januari", "jan", "january"),
@@ -97,6 +98,7 @@ class Settled:
 def settle(table: Table, name: str, options: Options) -> Settled:
     """Everything about a table but its variant, which needs the other months beside it."""
     settled = Settled()
+    _hold_lost_codes(settled, table)
     if table.kind in YEARLY:
         _settle_year(settled, table, name, options)
     if table.kind in MONTHLY:
@@ -132,6 +134,21 @@ def year_in(name: str) -> int | None:
 def full_unit(code: str) -> str:
     """A unit code for an agency that a person named: its main unit, unless a unit was said."""
     return code if _FULL_CODE.match(code) or code.endswith("." + MAIN_UNIT) else f"{code}.{MAIN_UNIT}"
+
+
+def _hold_lost_codes(settled: Settled, table: Table) -> None:
+    """Rows whose code was destroyed leave their parent to stand for them: that needs a person's word."""
+    lost = sum(problem.code == "bad_code" for problem in table.problems)
+    if lost and table.kind in OF_LINES:
+        settled.problems.append(
+            Problem(
+                "codes_lost",
+                read=f"{lost} baris",
+                expected="kode rekening yang utuh",
+                remedy="Baris ini tidak disimpan; perbaiki kodenya, atau setujui induknya sebagai ganti.",
+                held=True,
+            )
+        )
 
 
 def _settle_year(settled: Settled, table: Table, name: str, options: Options) -> None:
