@@ -16,7 +16,7 @@ from rapim.org import access, accounts, actions
 ADMIN = Actor("Uji Coba")
 OWN, OTHER = "1.01.2.22.0.00.01", "1.02.0.00.0.00.01"
 SINCE = dt.date(2019, 1, 1)
-PASSWORD = "sandi-untuk-uji-coba"  # noqa: S105 - an invented one
+PASSWORD = "sandi-untuk-uji-coba"
 
 
 def person(role: str, agency: str = "", name: str = "", since: dt.date = SINCE) -> User:
@@ -34,13 +34,17 @@ def agencies() -> None:
     """A government with two agencies."""
     actions.name_government(actor=ADMIN, name="Kabupaten Contoh", code="99.01")
     for code, name in ((OWN, "Dinas Contoh Satu"), (OTHER, "Dinas Contoh Dua")):
-        actions.record_agency(actor=ADMIN, code=code, name=name, valid_from=SINCE, legal_source="Perda 1/2019")
+        actions.record_agency(
+            actor=ADMIN, code=code, name=name, valid_from=SINCE, legal_source="Perda 1/2019"
+        )
 
 
 def batch(agency: str = OWN, *, month: int = 1, name: str = "", held: bool = False) -> Batch:
     """A batch of an LRA without rows, for pages that list batches."""
     name = name or f"lra-{agency}-{month}.xlsx"
-    scope = Scope(fiscal_year=2019, month=month, unit_code=agency, variant="monthly", detection={"agencies": [agency]})
+    scope = Scope(
+        fiscal_year=2019, month=month, unit_code=agency, variant="monthly", detection={"agencies": [agency]}
+    )
     source = Source(name, f"{abs(hash((agency, month, name))):064x}"[-64:], 10)
     made = open_batch(actor=ADMIN, kind="lra", source=source, scope=scope, sheets=["Sheet1"], held=held)
     close_batch(made, Counts(), [], actor=ADMIN)

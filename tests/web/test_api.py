@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from rooms.sipd_files import AGENCY, leaves, write_lra
+from web import factories
 
 from rapim.ledger import clock as house_clock
 from rapim.ledger.models import Batch, LogEntry
@@ -16,8 +18,6 @@ from rapim.org.access import Grant, allowed
 from rapim.org.models import Token
 from rapim.web.api import guide
 from rapim.web.api.api import api
-from rooms.sipd_files import AGENCY, leaves, write_lra
-from web import factories
 
 pytestmark = pytest.mark.django_db
 LEAVES = leaves(12)
@@ -28,7 +28,9 @@ def verbs() -> dict[tuple[str, str], str]:
     """Method and path of every operation with the verb it declares."""
     paths = guide.openapi()["paths"]
     return {
-        (method, path): about.get("x-rapim-verb", "") for path, methods in paths.items() for method, about in methods.items()
+        (method, path): about.get("x-rapim-verb", "")
+        for path, methods in paths.items()
+        for method, about in methods.items()
     }
 
 
@@ -92,7 +94,10 @@ def test_a_key_is_kept_as_its_digest_and_dies_when_revoked_or_old(client: Client
     house_clock.set_to(clock)
     accounts.revoke_token(actor=factories.ADMIN, user=user, token_id=token.pk)
     assert client.get("/api/units", headers=headers).status_code == 401
-    assert list(LogEntry.objects.filter(subject=f"token {token.pk}").values_list("verb", flat=True)) == ["make_token", "revoke_token"]
+    assert list(LogEntry.objects.filter(subject=f"token {token.pk}").values_list("verb", flat=True)) == [
+        "make_token",
+        "revoke_token",
+    ]
 
 
 def test_a_key_dies_with_its_owners_account_and_role(client: Client, clock: dt.datetime) -> None:
@@ -134,6 +139,13 @@ def test_units_and_batches_of_an_agency_are_its_own(client: Client, clock: Any) 
     assert client.get("/api/batches", headers=all_of_them).json()["count"] == 2
 
 
+def test_revenue_of_an_agency_is_its_own(client: Client, clock: Any) -> None:
+    headers = key("treasurer")
+    assert client.get("/api/revenue", headers=headers).json()["agency"] == factories.OWN
+    assert client.get("/api/revenue", {"agency": factories.OTHER}, headers=headers).status_code == 403
+    assert client.get("/api/revenue", headers=key("bpkad")).json()["agency"] is None
+
+
 def test_an_operation_that_writes_needs_the_csrf_token_of_a_session() -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(factories.person("adbang"))
@@ -141,13 +153,20 @@ def test_an_operation_that_writes_needs_the_csrf_token_of_a_session() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_file_is_loaded_and_answered_as_on_the_command_line(client: Client, clock: Any, tmp_path: Path) -> None:
+def test_a_file_is_loaded_and_answered_as_on_the_command_line(
+    client: Client, clock: Any, tmp_path: Path
+) -> None:
     headers = key("adbang")
     with write_lra(tmp_path, LEAVES, 1).open("rb") as file:
         answer = client.post("/api/load", {"file": file}, headers=headers)
     assert answer.status_code == 200
     (entry,) = answer.json()["files"]
-    assert (entry["kind"], entry["month"], entry["stored"], entry["status"]) == ("lra", 1, len(LEAVES), "loaded")
+    assert (entry["kind"], entry["month"], entry["stored"], entry["status"]) == (
+        "lra",
+        1,
+        len(LEAVES),
+        "loaded",
+    )
     assert Batch.objects.get().code == entry["batch"]
     board = client.get("/api/board", {"as_of": "2026-01-31"}, headers=headers).json()
     assert [unit["code"] for unit in board["units"]] == [AGENCY]
@@ -156,8 +175,13 @@ def test_a_file_is_loaded_and_answered_as_on_the_command_line(client: Client, cl
     other = key("planner", factories.OTHER)
     hidden = client.get("/api/board", {"as_of": "2026-01-31"}, headers=other).json()
     assert (hidden["units"], hidden["total"], hidden["rhythm_days"]) == ([], None, None)
-    assert client.get(f"/api/trace/{board['units'][0]['trace']['realised_sen']}", headers=other).status_code == 403
-    assert client.get(f"/api/trace/{board['total']['trace']['realised_sen']}", headers=other).status_code == 403
+    assert (
+        client.get(f"/api/trace/{board['units'][0]['trace']['realised_sen']}", headers=other).status_code
+        == 403
+    )
+    assert (
+        client.get(f"/api/trace/{board['total']['trace']['realised_sen']}", headers=other).status_code == 403
+    )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from web import factories
 
 from rapim.ledger.actions import Actor
 from rapim.ledger.models import LogEntry
 from rapim.org import accounts
 from rapim.web.headers import policy
-from web import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,10 @@ def test_each_role_begins_on_its_own_page(client: Client, clock: Any, role: str,
 def test_a_wrong_password_is_told_without_saying_which_part_was_wrong(client: Client) -> None:
     factories.person("sekda")
     answers = [sign_in(client, "sekda", "salah-sekali"), sign_in(client, "tidak-ada", "salah-sekali")]
-    said = [list(answer.context["form"].non_field_errors() or answer.context["form"].errors.values()) for answer in answers]
+    said = [
+        list(answer.context["form"].non_field_errors() or answer.context["form"].errors.values())
+        for answer in answers
+    ]
     assert said[0] == said[1] != []
 
 
@@ -103,7 +106,9 @@ def test_pages_hold_nothing_inline(client: Client) -> None:
     client.force_login(factories.person("admin"))
     for address in ("/akun/masuk/", "/atur/", "/atur/akun/", "/atur/organisasi/", "/atur/jabatan/"):
         body = client.get(address).content.decode()
-        assert [mark for mark in (" style=", "<style", " onclick=", "<script>", "javascript:") if mark in body] == []
+        assert [
+            mark for mark in (" style=", "<style", " onclick=", "<script>", "javascript:") if mark in body
+        ] == []
 
 
 def test_the_request_stands_in_the_log(client: Client, clock: Any) -> None:
@@ -116,7 +121,7 @@ def test_the_request_stands_in_the_log(client: Client, clock: Any) -> None:
 
 
 def test_a_forged_request_id_is_not_taken_over(client: Client) -> None:
-    assert client.get("/akun/masuk/", headers={"X-Request-ID": "a b\"<x>"})["X-Request-ID"] != "a b\"<x>"
+    assert client.get("/akun/masuk/", headers={"X-Request-ID": 'a b"<x>'})["X-Request-ID"] != 'a b"<x>'
 
 
 def test_the_language_is_a_choice_and_not_the_browsers_wish(client: Client) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 import openpyxl
 import pytest
 from django.test import Client, RequestFactory
+from web import factories
 
 from rapim.org.models import Government
 from rapim.web.tables import Column, Table, as_csv, as_xlsx, export
-from web import factories
 
 
 def table(**more: Any) -> Table:
@@ -36,7 +36,16 @@ def table(**more: Any) -> Table:
         },
         {"name": "Dinas Contoh", "paid": None, "share": None, "behind": None, "day": None, "at": None},
     ]
-    return Table("uji", "Uji: tabel", columns, rows, source="lra.xlsx", as_of=dt.date(2019, 8, 21), simulated=True, **more)
+    return Table(
+        "uji",
+        "Uji: tabel",
+        columns,
+        rows,
+        source="lra.xlsx",
+        as_of=dt.date(2019, 8, 21),
+        simulated=True,
+        **more,
+    )
 
 
 def test_a_csv_keeps_every_sen_and_says_what_it_is() -> None:
@@ -59,9 +68,20 @@ def test_a_csv_keeps_every_sen_and_says_what_it_is() -> None:
 def test_an_excel_file_holds_numbers_and_dates_and_no_formula() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(table()))).active
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert [row[0] for row in cells[:4]] == ["Uji: tabel", "Data per: 2019-08-21", "Sumber: lra.xlsx", "Sifat: data simulasi"]
+    assert [row[0] for row in cells[:4]] == [
+        "Uji: tabel",
+        "Data per: 2019-08-21",
+        "Sumber: lra.xlsx",
+        "Sifat: data simulasi",
+    ]
     assert cells[5] == ["Nama", "Realisasi", "Serapan", "Hari", "Per", "Saat"]
-    assert cells[6][:5] == ["=HYPERLINK(1)", 218000000000001.51, 0.5174, -3, dt.datetime(2019, 8, 21)]
+    assert cells[6][:5] == [
+        "=HYPERLINK(1)",
+        218000000000001.51,
+        0.5174,
+        -3,
+        dt.datetime.fromisoformat("2019-08-21"),
+    ]
     assert [cell.data_type for cell in sheet[7]] == ["s", "n", "n", "n", "d", "d"]
 
 

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-
-from rapim.budget.models import Realisation
-from rapim.intake.models import Upload
-from rapim.ledger.models import Batch, LogEntry
-from rapim.web.desk import background
 from rooms.sipd_files import AGENCY, Leaf, leaves, write_lra
 from web import factories
+
+from rapim.budget.models import Realisation
+from rapim.intake.models import Mapping, Upload
+from rapim.ledger.models import Batch, LogEntry
+from rapim.web.desk import background
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LEAVES = leaves(12)
@@ -91,9 +92,11 @@ def test_the_same_file_again_is_told_as_known(operator: Client, tmp_path: Path) 
 
 
 def test_many_files_at_once_are_each_an_upload(operator: Client, tmp_path: Path) -> None:
-    uploads = bring(operator, write_lra(tmp_path, LEAVES, 1), write_lra(tmp_path, LEAVES, 2))
-    assert [upload.state for upload in uploads][0] == "preview"
-    assert len(uploads) == 2
+    paths = [write_lra(tmp_path, LEAVES, month) for month in (1, 2)]
+    uploads = bring(operator, *paths)
+    assert [(upload.source_name, upload.state != "reading") for upload in uploads] == [
+        (path.name, True) for path in paths
+    ]
 
 
 def test_a_file_that_is_no_table_says_what_to_do(operator: Client, tmp_path: Path) -> None:
@@ -117,7 +120,11 @@ def test_what_the_file_does_not_tell_can_be_said_on_the_screen(operator: Client,
     assert "month" in page.context["shown"].missing
     said = decide(operator, upload, "again", month="3", variant="monthly")
     assert said is not None
-    assert (said.state, said.report["files"][0]["month"], said.report["files"][0]["variant"]) == ("preview", 3, "monthly")
+    assert (said.state, said.report["files"][0]["month"], said.report["files"][0]["variant"]) == (
+        "preview",
+        3,
+        "monthly",
+    )
     assert said.report["files"][0]["found"]["month"] == "said"
 
 
@@ -167,11 +174,7 @@ def test_a_planner_cannot_see_the_uploads_of_another(tmp_path: Path) -> None:
 
 def broken(folder: Path) -> Path:
     """An LRA whose leaves miss their totals: one leaf is written higher than its parents say."""
-    from rooms import sipd_files  # noqa: PLC0415 - its writer is bent here
-
-    path = sipd_files.write_lra(folder, LEAVES, 1)
-    import openpyxl  # noqa: PLC0415 - only this file is bent
-
+    path = write_lra(folder, LEAVES, 1)
     book = openpyxl.load_workbook(path)
     sheet = book.active
     for row in sheet.iter_rows(min_row=10):
@@ -227,4 +230,45 @@ def test_a_page_in_the_making_refreshes_itself_and_without_javascript_by_a_link(
     assert whole.count(f'href="/data/unggahan/{waiting.pk}/"') == 1
     assert (part.count("hx-trigger"), part.count("<html")) == (1, 0)
     Upload.objects.update(state="refused", report={"files": []})
-    assert operator.get(f"/data/unggahan/{waiting.pk}/", headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert (
+        operator.get(f"/data/unggahan/{waiting.pk}/", headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    )
+
+
+def unknown_shape(folder: Path) -> Path:
+    """A table of nobody's format: unit, account, ceiling, realised, month, year."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Kode Unit", "Kode Sub Kegiatan", "Kode Rekening", "Pagu", "Realisasi", "Bulan", "Tahun"])
+    for at in range(1, 6):
+        account = f"5.1.02.01.01.00{at:02d}"
+        sheet.append([f"{AGENCY}.0000", "2.10.02.2.01.0001", account, 1_000_000 * at, 100_000 * at, 1, 2026])
+    path = folder / "rekap_sendiri.xlsx"
+    book.save(path)
+    return path
+
+
+def test_an_unknown_table_is_mapped_on_the_screen_and_known_from_then_on(
+    operator: Client, tmp_path: Path
+) -> None:
+    (upload,) = bring(operator, unknown_shape(tmp_path))
+    shown = operator.get(f"/data/unggahan/{upload.pk}/").context["shown"]
+    assert shown.unmapped is True
+    page = operator.get(f"/data/unggahan/{upload.pk}/kolom/")
+    roles = {f"column-{line.at}": line.role for line in page.context["lines"]}
+    assert set(roles.values()) >= {"account", "ceiling", "realised", "unit_code"}
+    form = {"kind": page.context["proposal"].kind, **roles}
+    lacking = {name: role for name, role in form.items() if role != "account"}
+    refused = operator.post(f"/data/unggahan/{upload.pk}/kolom/", lacking)
+    assert (refused.status_code, Mapping.objects.count()) == (200, 0)
+    assert operator.post(f"/data/unggahan/{upload.pk}/kolom/", form).status_code == 302
+    background.finish()
+    assert Mapping.objects.get().confirmed_by_name == "Orang adbang"
+    assert operator.get(f"/data/unggahan/{upload.pk}/").context["shown"].unmapped is False
+
+
+def test_the_mapping_of_a_file_without_a_table_is_not_found(operator: Client, tmp_path: Path) -> None:
+    path = tmp_path / "kosong.csv"
+    path.write_text("satu\n")
+    (upload,) = bring(operator, path)
+    assert operator.get(f"/data/unggahan/{upload.pk}/kolom/").status_code == 404

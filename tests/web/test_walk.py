@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from web import factories
 
 from rapim.org import access
 from rapim.org.access import Grant, allowed
-from web import factories
 
 pytestmark = pytest.mark.django_db
 # The identity provider's and the second factor's pages are allauth's own and switched off here.

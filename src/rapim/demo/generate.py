@@ -16,7 +16,7 @@ from rapim.units import month_end
 from .dice import SEED
 from .events import events, write_events
 from .physical import progress
-from .plans import Months, first_plan, revised_plan, shifted_plan
+from .plans import Months, first_plan, revised_plan, shifted_lines
 from .register import Order, orders
 from .sheets.dpa import write_dpa
 from .sheets.lra import write_lra
@@ -99,15 +99,13 @@ def _revisions(year: Year) -> list[tuple[int, dt.datetime]]:
 
 
 def _plans(folder: _Folder, year: Year, spent: list[Months]) -> None:
-    plan = first_plan(year, year.goals)
+    moved = shifted_lines(year, spent)
+    plan = first_plan(year, moved)
     first = year.ceilings[0].tolist()
     path = folder.add(f"{year.year}/rak/RAK_{year.year}_awal.xlsx", "rak", wib(year.year, 1, 16, 14))
     write_rak(path, year, first, plan, "APBD")
-    for unit in dict.fromkeys(line.office.unit for line in year.lines if line.office.character == "shifting"):
-        for index, line in enumerate(year.lines):
-            months = plan[index]
-            if line.office.unit == unit and not line.indirect and months is not None:
-                plan[index] = shifted_plan(months, spent[index], 6)
+    plan = [moved.get(index, months) for index, months in enumerate(plan)]
+    for unit in dict.fromkeys(year.lines[index].office.unit for index in moved):
         name = f"{year.year}/rak/RAK_Belanja_{unit}_Juli_{year.year}.xlsx"
         write_rak(
             folder.add(name, "rak", wib(year.year, 7, 12, 15)), year, first, plan, "PERGESERAN APBD", unit

@@ -14,7 +14,7 @@ from .years import Year
 
 STALE_AFTER = 4
 _LATE_BILLING = (0.0, 0.02, 0.06, 0.11, 0.19, 0.29, 0.40, 0.51, 0.61, 0.70, 0.84, 0.97)
-_PAID_EARLY_RATE = 0.45
+_PAID_EARLY_RATE = (0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 0.25, 0.4, 0.6, 0.85)
 _PROBLEMS = (
     "Rekanan belum mengajukan tagihan termin",
     "Menunggu hasil lelang",
@@ -75,7 +75,7 @@ def _share(own: Activity, year: int, month: int, financial: float) -> float:
         moved = between(-0.03, 0.03, "physical", year, own.activity)
         return min(1.0, max(financial, _LATE_BILLING[month - 1] + (moved if month > 3 else 0.0)))
     if character == "paid_early" and own.contract:
-        return financial * _PAID_EARLY_RATE
+        return financial * _PAID_EARLY_RATE[month - 1]
     if own.contract and month >= 5:
         lead = between(0.05, 0.22, "lead", year, own.office.unit, own.activity)
         return min(1.0, financial + lead * min(1.0, (month - 4) / 4))

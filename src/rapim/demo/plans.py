@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .dice import between
 from .rhythms import RHYTHMS
@@ -28,6 +28,7 @@ _INTENDED: dict[str, dict[int, float]] = {
 _LAZY = {"flat", "december"}
 _SALARY = {"salary", "allowance"}
 SHORT_TOTAL = 0.91
+SHIFTED_AFTER = 6
 _DECEMBER_SHARE = 0.62
 
 
@@ -57,29 +58,33 @@ def _month_of_each(year: Year, groups: dict[str, list[int]], anchors: Sequence[A
     months = [[0] * 12 for _ in year.lines]
     for payment in payments:
         months[payment.line][payment.day.month - 1] += payment.amount
+    for line, own in zip(year.lines, months, strict=True):
+        own[max((m for m in range(12) if own[m]), default=11)] += line.amount - sum(own)
     return months
 
 
-def _planned_to(months: Sequence[Months], lines: Sequence[int], month: int) -> int:
-    return sum(sum(months[index][:month]) for index in lines)
+def first_plan(year: Year, moved: Mapping[int, Months]) -> list[Months | None]:
+    """The first cash plan of each line.
 
-
-def first_plan(year: Year, goals: dict[int, int]) -> list[Months | None]:
-    """The first cash plan of each line; `goals` fixes the regency's total to the end of months.
+    The year's goals fix the regency's total to the end of months, with the lines that an office
+    will have `moved` by then.
 
     Units: rupiah a month.
     Source: the rhythm intended, bent; None where an office gives no plan; one plan falls short.
     """
+    goals = year.goals
     end = Anchor(dt.date(year.year, 12, 31))
     natural = _month_of_each(year, {}, [end])
     for index, line in enumerate(year.lines):
         if line.office.character == "wrong_total":
             natural[index] = [int(amount * SHORT_TOTAL) for amount in natural[index]]
     silent = [i for i, line in enumerate(year.lines) if line.office.character == "no_plan"]
-    fixed = [i for i, line in enumerate(year.lines) if _is_fixed(line) and i not in silent]
+    fixed = [i for i, line in enumerate(year.lines) if _is_fixed(line) or i in moved]
+    fixed = [i for i in fixed if i not in silent]
     free = [i for i in range(len(natural)) if i not in {*silent, *fixed}]
+    early = {m: sum(sum(moved.get(i, natural[i])[:m]) for i in fixed) for m in goals}
     anchors = [
-        Anchor(dt.date(year.year, month, 28), {"free": total - _planned_to(natural, fixed, month)})
+        Anchor(dt.date(year.year, month, 28), {"free": total - early[month]})
         for month, total in sorted(goals.items())
     ]
     bent = _month_of_each(year, {"free": free}, [*anchors, end]) if goals else natural
@@ -110,14 +115,27 @@ def revised_plan(plan: Sequence[Months | None], ceiling: Ints, kept: int) -> lis
     return found
 
 
-def shifted_plan(months: Months, realised: Months, kept: int) -> Months:
+def shifted_lines(year: Year, realised: Sequence[Months]) -> dict[int, Months]:
+    """The direct lines of offices that move their plan in July, as moved.
+
+    Units: rupiah a month.
+    Source: `shifted_plan`.
+    """
+    return {
+        index: shifted_plan(line.amount, realised[index], SHIFTED_AFTER)
+        for index, line in enumerate(year.lines)
+        if line.office.character == "shifting" and not line.indirect
+    }
+
+
+def shifted_plan(total: int, realised: Months, kept: int) -> Months:
     """A plan that is moved so that its office looks on time: past months become what was spent.
 
     Units: rupiah a month.
     Source: observed practice; the first plan stays known.
     """
     past = list(realised[:kept])
-    rest = sum(months) - sum(past)
+    rest = total - sum(past)
     left = 12 - kept
     weights = list(range(1, left + 1))
     parts = [rest * weight // sum(weights) for weight in weights]

@@ -32,6 +32,7 @@ def load_paths(
     files = read_together(walk(paths), options)
     for seen in sorted(files, key=_turn):
         store_file(seen, options, actor)
+        keep_mappings(seen, actor)
         for reading in seen.readings:
             reading.table = None
     return {"files": [entry for seen in files for entry in as_report(seen)]}
@@ -88,12 +89,21 @@ def confirm(upload: Upload, *, actor: Actor, options: Options | None = None) -> 
     judge_variants([seen], said)
     _move(upload, progress=0.6)
     store_file(seen, said, actor)
+    keep_mappings(seen, actor)
     report = as_report(seen)
     became = {entry["status"] for entry in report}
     state = Upload.State.PREVIEW if "held" in became else Upload.State.REFUSED
     if became & {"loaded", "duplicate"}:
         state = Upload.State.DONE
     return _move(upload, state=state, progress=1.0, report={"files": report})
+
+
+def keep_mappings(seen: Seen, actor: Actor) -> None:
+    """A column mapping whose tables were accepted and stored is confirmed by that."""
+    for reading in seen.readings:
+        mapping = reading.candidate.detail.get("mapping")
+        if reading.status == "loaded" and mapping and not mapping.get("confirmed"):
+            confirm_mapping(actor=actor, shape=mapping["shape"], kind=mapping["kind"], columns=mapping)
 
 
 @transaction.atomic

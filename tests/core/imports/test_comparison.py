@@ -137,3 +137,39 @@ def test_panels_take_their_currency_from_the_name_or_a_person(tmp_path: Path) ->
     unknown = text(tmp_path, rows[:2], "kota.csv")
     assert held(load(unknown)) == {"currency_missing"}
     assert load(unknown, currency="EUR").columns["currency"] == ["EUR"]
+
+
+def test_the_national_list_by_month(tmp_path: Path) -> None:
+    head = [
+        "tahun",
+        "bulan",
+        "id_provinsi",
+        "provinsi",
+        "id_pemda",
+        "pemda",
+        "no_akun",
+        "akun",
+        "anggaran",
+        "realisasi",
+        "persentase",
+    ]
+    start = ["2023", "5", "99", "Provinsi Uji", "9901", "Kab. Muara Jaya"]
+    table = load(
+        text(
+            tmp_path,
+            [
+                head,
+                [*start, "5", "BELANJA", "30", "12", "40"],
+                [*start, "5.1", "Operasi", "10", "9", "90"],
+                [*start, "5.2", "Modal", "20", "41", "205"],
+                [*start, "5.2", "Modal", "20", "3", "15"],
+                ["2023", "13", *start[2:], "5.1", "Operasi", "10", "9", "90"],
+            ],
+        )
+    )
+    assert table.columns["account"] == ["5.1", "5.2"]
+    assert table.columns["month"] == [5, 5]
+    assert table.columns["realised_minor"] == [900, 4100]
+    assert codes(table) == ["value_impossible", "row_repeated", "value_impossible"]
+    assert (table.seen, len(table), table.totals, refused(table)) == (5, 2, 1, 2)
+    assert table.names["region", "9901"] == "Kab. Muara Jaya"

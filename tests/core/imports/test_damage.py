@@ -104,6 +104,10 @@ EAST: Grid = [
         for name in ("Belanja Daerah", "Belanja Pegawai", "Belanja Hibah")
     ],
 ]
+NATIONAL: Grid = [
+    ["tahun", "bulan", "id_pemda", "pemda", "no_akun", "akun", "anggaran", "realisasi"],
+    *[["2023", str(n), "9901", "Muara", "5.1", "Operasi", 100, 10 * n] for n in range(1, 8)],
+]
 KAS: Grid = [
     ["TAHUN ANGGARAN 2022"],
     [
@@ -163,6 +167,7 @@ def damaged(grid: Grid, seed: int) -> Grid:
         (APBD, known(comparison)),
         (PANEL, known(comparison)),
         (EAST, known(comparison)),
+        (NATIONAL, known(comparison)),
         (KAS, known(kas)),
         (LONG, mapped),
         (SP2D, mapped),
@@ -189,7 +194,7 @@ def test_damage_is_answered_and_no_row_is_lost(
                 assert all(value is None or type(value) is int for value in listed)
 
 
-@pytest.mark.parametrize("grid", [SP2D, RFK, REVENUE, EVENTS, APBD, PANEL, EAST, KAS, LONG])
+@pytest.mark.parametrize("grid", [SP2D, RFK, REVENUE, EVENTS, APBD, PANEL, EAST, NATIONAL, KAS, LONG])
 def test_a_header_without_rows_and_an_empty_sheet(grid: Grid) -> None:
     head = max(
         range(len(grid)), key=lambda index: sum(isinstance(cell, str) and cell != "" for cell in grid[index])

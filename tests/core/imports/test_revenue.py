@@ -82,7 +82,7 @@ TITLE = [
     [GOVERNMENT],
     ["LAPORAN REALISASI PENDAPATAN DAERAH"],
     ["TAHUN ANGGARAN 2024"],
-    ["Bulan : Mei 2024"],
+    ["Keadaan s.d. Bulan Mei 2024"],
     [],
 ]
 HEAD = ["Kode Rekening", "Uraian", "Target (Rp)", "Realisasi Pendapatan (Rp)"]
@@ -125,6 +125,17 @@ def test_a_statement_without_a_month_asks_for_it(tmp_path: Path) -> None:
     book = xlsx(tmp_path, [[GOVERNMENT], HEAD, *STATEMENT])
     (candidate,) = revenue.recognise(book)
     assert held(revenue.read(book, candidate)) == {"month_missing"}
+
+
+def test_a_statement_that_does_not_say_since_when_is_read_as_cumulative_and_says_so(tmp_path: Path) -> None:
+    title = [[GOVERNMENT], ["TAHUN ANGGARAN 2024"], ["Bulan : Mei 2024"]]
+    book = xlsx(tmp_path, [*title, HEAD, *STATEMENT])
+    (candidate,) = revenue.recognise(book)
+    table = revenue.read(book, candidate)
+    assert (table.header.variant, codes(table), held(table)) == ("cumulative", ["variant_assumed"], set())
+    month = xlsx(tmp_path, [*title, [*HEAD[:3], "Realisasi Pendapatan Bulan Ini"], *STATEMENT], "b.xlsx")
+    (candidate,) = revenue.recognise(month)
+    assert revenue.read(month, candidate).header.variant == "monthly"
 
 
 def test_expenditure_is_no_revenue(tmp_path: Path) -> None:

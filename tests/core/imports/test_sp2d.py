@@ -229,3 +229,16 @@ def test_field_names_of_an_export_are_known(tmp_path: Path) -> None:
     assert table.columns["account_read"] == ["5.1.02.01.001.00024"]
     assert table.columns["amount_sen"] == [8_064_000]
     assert table.columns["activity"] == ["2.16.02.2.01"]
+
+
+def test_the_gross_amount_and_the_day_of_the_order_are_meant(tmp_path: Path) -> None:
+    head = ["Tanggal Cair", "No. SP2D", "Tgl. SP2D", "Jenis", "Kode OPD", "Netto", "Potongan", "Bruto"]
+    table = register(
+        tmp_path, [["07/02/2019", "1/LS", "05/02/2019", "LS", "1.03.01", 90, 10, 100]], head=head
+    )
+    assert table.columns["date"] == [dt.date(2019, 2, 5)]
+    assert table.columns["amount_sen"] == [10_000]
+    only = register(
+        tmp_path, [["1/LS", "07/02/2019", "LS", "1.03.01", 90]], head=["No SP2D", "Tgl Cair", *head[3:6]]
+    )
+    assert (only.columns["date"], only.columns["amount_sen"]) == ([dt.date(2019, 2, 7)], [9000])

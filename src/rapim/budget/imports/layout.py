@@ -12,6 +12,7 @@ from . import roles
 
 _LOOK_DOWN = 60
 _TALLEST = 4
+_STAND_INS = {"date": "paid_date", "amount": "net_amount"}
 _NUMBERING = re.compile(r"\(?\s*(\d{1,2}|[a-z])(\.0)?\s*(=.*)?\)?|©|", re.IGNORECASE)
 
 
@@ -152,6 +153,9 @@ def assign(headers: list[str]) -> tuple[dict[str, int], dict[str, float]]:
         role, confidence = roles.role_of(header) if header else ("", 0.0)
         if role and confidence > sure.get(role, 0.0):
             columns[role], sure[role] = column, confidence
+    for role, other in _STAND_INS.items():
+        if other in columns and role not in columns:
+            columns[role], sure[role] = columns[other], sure[other]
     return columns, sure
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..world import GOVERNMENT_IN_FILES, offices
+from ..world import GOVERNMENT_IN_FILES
 from ..years import Year
 from . import tree
 from .paper import MONTHS, Cell, write
@@ -21,7 +21,7 @@ def write_rak(
     """Write the cash plan of one unit, or of the whole regency.
 
     Units: rupiah.
-    Source: shape of SIPD exports: the agency's row stands above those of its sub-units.
+    Source: shape of SIPD exports: a unit's row stands twice.
     """
     pairs = [
         (line, [int(total), sum(months), *months])
@@ -33,21 +33,6 @@ def write_rak(
     head = " ".join((_TITLE, GOVERNMENT_IN_FILES, title, "TAHUN", str(year.year), whose))
     body: list[list[Cell]] = []
     for row in found:
-        if row.unit and not row.activity:
-            body += _agency_row(row, found)
-        body.append([row.account or row.activity or row.unit or row.field, row.name, *row.sums])
+        printed: list[Cell] = [row.account or row.activity or row.unit or row.field, row.name, *row.sums]
+        body += [printed] * (2 if row.unit and not row.activity else 1)
     write(path, "RAK Belanja", [[head], [], _HEAD, *body, ["JUMLAH", None, *total]])
-
-
-def _agency_row(unit: tree.Row, found: Sequence[tree.Row]) -> list[list[Cell]]:
-    """The row of an agency above its first sub-unit: the sum of all of them in this field."""
-    agency = unit.unit.rpartition(".")[0]
-    own = [
-        row
-        for row in found
-        if row.field == unit.field and not row.activity and row.unit.rpartition(".")[0] == agency
-    ]
-    if own[0] is not unit:
-        return []
-    name = next(office.name for office in offices() if office.unit == f"{agency}.0000")
-    return [[f"{agency}.0000", name, *(sum(parts) for parts in zip(*(row.sums for row in own), strict=True))]]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from ninja import File, Form, NinjaAPI, Query, Router, UploadedFile
+from ninja import File, Form, NinjaAPI, Router, UploadedFile
 from ninja.errors import HttpError
 
 from rapim import analytics
@@ -74,22 +74,29 @@ def batches(
     request: HttpRequest,
     kind: str = "",
     fiscal_year: int | None = None,
-    offset: int = Query(0, ge=0),
-    limit: int = Query(100, ge=1, le=1000),
+    offset: int = 0,
+    limit: int = 100,
 ) -> Any:
     """Batches, the latest first."""
     found = seeing.batches(rights_of(request).scope("see_batches"))
     found = found.filter(kind=kind) if kind else found
     found = found.filter(fiscal_year=fiscal_year) if fiscal_year else found
-    return {"count": found.count(), "batches": list(found[offset : offset + limit])}
+    return {"count": found.count(), "batches": list(found[max(0, offset) :][: min(max(1, limit), 1000)])}
 
 
 @router.get("/revenue", response={200: dict[str, Any], **_REFUSALS}, **needs("see_revenue"))
-def revenue(request: HttpRequest, as_of: dt.date | None = None, known_at: dt.datetime | None = None) -> Any:
-    """Revenue plan and receipts by account. Roles of one agency see their own."""
+def revenue(
+    request: HttpRequest,
+    as_of: dt.date | None = None,
+    known_at: dt.datetime | None = None,
+    agency: str | None = None,
+) -> Any:
+    """Revenue plan and receipts by account. Roles of one agency get that agency's alone."""
     reach = rights_of(request).scope("see_revenue")
-    found = analytics.revenue(as_of or access.today(), known_at)
-    return JsonResponse(seeing.own_revenue(reach, found))
+    if not reach.everywhere:
+        agency = agency or min(reach.agencies)
+        require_agency(request, "see_revenue", agency)
+    return JsonResponse(analytics.revenue(as_of or access.today(), known_at, agency=agency))
 
 
 @router.post("/load", response={200: schemas.Loaded, **_REFUSALS}, **needs("load"))

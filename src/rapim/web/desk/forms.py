@@ -265,4 +265,4 @@ class StatementForm(Worded):
 class UploadForm(StatementForm):
     """Files, with what the person states about them."""
 
-    files = Files()
+    files = Files()  # type: ignore[assignment]

@@ -34,7 +34,7 @@ class Matrix:
 def years(known: QuerySet[Batch]) -> list[int]:
     """The fiscal years of known batches, the latest first."""
     found = known.order_by().exclude(fiscal_year=None).values_list("fiscal_year", flat=True).distinct()
-    return sorted(set(found), reverse=True)
+    return sorted({year for year in found if year is not None}, reverse=True)
 
 
 def year_of(wish: str | None, known: QuerySet[Batch]) -> int:

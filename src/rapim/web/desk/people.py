@@ -35,7 +35,8 @@ def people(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def add_user(request: HttpRequest) -> HttpResponseBase:
     """Make an account."""
-    form, made = UserForm(request.POST, prefix="user"), {}
+    form = UserForm(request.POST, prefix="user")
+    made: dict[str, str] = {}
 
     def act() -> None:
         user, password = accounts.add_user(actor=actor_of(request), **form.cleaned_data)

@@ -58,6 +58,7 @@ class Shown:
     found: list[Found] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     storable: bool = False
+    unmapped: bool = False
 
 
 def preview(upload: Upload, reach: Scope, lang: str) -> Shown:
@@ -71,6 +72,7 @@ def preview(upload: Upload, reach: Scope, lang: str) -> Shown:
         found=[_found(entry, lang) for entry in entries],
         missing=sorted({name for code, name in _MISSING.items() if code in codes}),
         storable=seeing.can_store(upload.report),
+        unmapped=bool(codes & {"mapping_unconfirmed"}),
     )
 
 

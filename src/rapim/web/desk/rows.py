@@ -52,7 +52,7 @@ def _recorded(row: Any) -> tuple[dt.datetime, int]:
 
 def standing(row: Dated, day: dt.date) -> str:
     """Whether a dated row is valid now, later, or has ended."""
-    if counts(row, day):  # type: ignore[arg-type]
+    if counts(row, day):
         return "valid_now"
     return "valid_later" if row.valid_from > day else "valid_past"
 

@@ -65,26 +65,14 @@ def own_part(reach: Scope, found: dict[str, Any]) -> dict[str, Any]:
     if reach.everywhere:
         return found
     mine = [unit for unit in found["units"] if unit.get("agency", unit["code"]) in reach]
-    hidden = {key: [] if isinstance(found[key], list) else None for key in _REGION_KEYS if key in found}
-    return {**found, **hidden, "units": mine}
-
-
-def own_revenue(reach: Scope, found: dict[str, Any]) -> dict[str, Any]:
-    """Revenue of one's own agency alone; the sums of the region go."""
-    if reach.everywhere:
-        return found
-    lists = {
-        key: [row for row in value if isinstance(row, dict) and row.get("agency") in reach]
-        for key, value in found.items()
-        if isinstance(value, list)
+    hidden: dict[str, Any] = {
+        key: [] if isinstance(found[key], list) else None for key in _REGION_KEYS if key in found
     }
-    plain = {key: value for key, value in found.items() if key in {"as_of", "known_at", "fiscal_year"}}
-    return {**plain, **lists}
+    return {**found, **hidden, "units": mine}
 
 
 def agency_of_trace(figure_id: str) -> str:
     """The agency a trace id is about, or "" where it is about the region or unreadable."""
-    from rapim.analytics import names  # noqa: PLC0415 - only this needs it
 
     try:
         _, unit, _ = names.read_trace(figure_id)

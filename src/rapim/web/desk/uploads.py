@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -49,7 +50,7 @@ def bring(request: HttpRequest) -> HttpResponseBase:
     return HttpResponseRedirect(reverse("data_room"))
 
 
-def _take(file: UploadedFile, said: Options, actor: Actor) -> Upload:
+def _take(file: UploadedFile[Any], said: Options, actor: Actor) -> Upload:
     name = Path(file.name or "berkas").name
     with tempfile.NamedTemporaryFile(
         dir=settings.HOME, prefix=".upload-", suffix=Path(name).suffix[:8]
@@ -73,7 +74,8 @@ def _failed(pk: int) -> None:
     Upload.objects.filter(pk=pk).update(state=Upload.State.REFUSED, progress=1.0, report={"files": []})
 
 
-def _mine(request: HttpRequest, pk: int) -> Upload:
+def mine(request: HttpRequest, pk: int) -> Upload:
+    """An upload that this person may see."""
     reach = rights_of(request).scope("see_uploads")
     upload = seeing.uploads(reach, user_of(request)).filter(pk=pk).first()
     if upload is None:
@@ -84,7 +86,7 @@ def _mine(request: HttpRequest, pk: int) -> Upload:
 @may("see_uploads")
 def upload(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One upload: its progress, then what was found and what would change."""
-    found = _mine(request, pk)
+    found = mine(request, pk)
     if found.state in WORKING:
         template = "desk/progress.html" if request.headers.get("HX-Request") else "desk/upload.html"
         lost = not background.is_running(f"upload {pk}")
@@ -112,7 +114,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Store it, read it again with a statement, or discard it."""
-    found, act = _mine(request, pk), request.POST.get("act", "")
+    found, act = mine(request, pk), request.POST.get("act", "")
     if act == "discard":
         actions.discard(found, actor=actor_of(request))
         tell(request, "data.discarded")
@@ -120,7 +122,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponseBase:
     if act == "again":
         form = StatementForm(request.POST)
         if form.is_valid():
-            _read_again(
+            read_again(
                 request, found, Options.from_dict({**found.options, **form.cleaned_data, "accept": False})
             )
     elif act in {"store", "accept"}:
@@ -128,7 +130,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponseBase:
     return HttpResponseRedirect(reverse("upload", args=[pk]))
 
 
-def _read_again(request: HttpRequest, found: Upload, said: Options) -> None:
+def read_again(request: HttpRequest, found: Upload, said: Options) -> None:
+    """Read an upload once more, with what is said of it now."""
     Upload.objects.filter(pk=found.pk).update(state=Upload.State.READING, progress=0.0)
     read_later(found, actor_of(request), said)
 

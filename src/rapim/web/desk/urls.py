@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapim.web.desk import data, people, replies, settings, uploads
+from rapim.web.desk import columns, data, people, replies, settings, uploads
 
 urlpatterns = [
     path("data/", data.room, name="data_room"),
     path("data/unggah/", uploads.bring, name="bring"),
     path("data/unggahan/<int:pk>/", uploads.upload, name="upload"),
     path("data/unggahan/<int:pk>/putusan/", uploads.decide, name="decide"),
+    path("data/unggahan/<int:pk>/kolom/", columns.columns, name="columns"),
     path("data/kunci/", data.lock, name="lock_month"),
     path("data/batch/", data.batches, name="batches"),
     path("data/batch/<str:code>/", data.batch, name="batch"),
