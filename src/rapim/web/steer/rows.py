@@ -90,7 +90,7 @@ def _row(unit: Unit, scale: tuple[int, int], apart: bool) -> Row:
         unit=unit,
         group=group,
         tone=tone,
-        stale=any(alert["id"] == STALE for alert in unit.get("alerts", ())),
+        stale=any(alert["id"] == STALE and alert["level"] == "red" for alert in unit.get("alerts", ())),
         shortfall=(unit["planned_sen"] or 0) - (unit["realised_sen"] or 0),
         cause=main_cause(unit.get("causes", ())),
         days_mark=marks.days(days, scale, tone),
