@@ -36,7 +36,10 @@ FIGURES = {
     "rhythm": charts.rhythm(MARKS, 31, 18, 41),
     "monthly": charts.monthly([1500 * 10**8] * 12, [900 * 10**8] * 8 + [None] * 4),
     "trend": charts.trend(
-        [{"date": f"2019-0{month}-28", "rhythm_days": 10 + month, "median_days": month} for month in range(1, 9)],
+        [
+            {"date": f"2019-0{month}-28", "rhythm_days": 10 + month, "median_days": month}
+            for month in range(1, 9)
+        ],
         2019,
     ),
 }
@@ -135,7 +138,9 @@ def test_a_drawing_is_kept_and_read_again(tmp_path: Path, monkeypatch: pytest.Mo
     draw._kept.cache_clear()
 
 
-@pytest.mark.parametrize(("days", "tone", "shape"), [(71, "late", "f-late"), (3, "ok", "f-ok"), (None, "none", "")])
+@pytest.mark.parametrize(
+    ("days", "tone", "shape"), [(71, "late", "f-late"), (3, "ok", "f-ok"), (None, "none", "")]
+)
 def test_a_stem_ends_in_the_shape_of_its_status(days: int | None, tone: str, shape: str) -> None:
     drawing = marks.days(days, marks.scale([71, 3, -9]), tone)
     assert re.findall(r'class="(f-\w+)"', drawing) == ([shape] if shape else [])

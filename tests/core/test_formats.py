@@ -124,7 +124,9 @@ def test_the_headline_without_days_or_figures() -> None:
         ([], None, ""),
     ],
 )
-def test_the_tone_follows_the_alert_about_the_plan(alerts: list[dict[str, str]], days: int, tone: str) -> None:
+def test_the_tone_follows_the_alert_about_the_plan(
+    alerts: list[dict[str, str]], days: int, tone: str
+) -> None:
     assert words.tone({"alerts": alerts, "days_behind": days}) == tone
 
 
