@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,7 @@ def test_marks_of_near_days_do_not_cover_each_other(pairs: list[tuple[int, int]]
 def test_labels_stand_apart_in_their_order(wished: list[float]) -> None:
     placed = apart(wished, 15, 0, 400)
     order = sorted(range(len(wished)), key=wished.__getitem__)
-    gaps = [placed[second] - placed[first] for first, second in zip(order, order[1:], strict=False)]
+    gaps = [placed[second] - placed[first] for first, second in pairwise(order)]
     assert all(gap >= 15 - 1e-9 for gap in gaps)
 
 

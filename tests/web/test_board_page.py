@@ -7,13 +7,13 @@ import re
 from typing import Any
 
 import pytest
+from analytics import factories as facts
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-
-from analytics import factories as facts
-from rapim.ledger import clock as house_clock
 from web import factories
+
+from rapim.ledger import clock as house_clock
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 2, 10, 2, 41, tzinfo=dt.UTC)

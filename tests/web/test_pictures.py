@@ -9,11 +9,11 @@ import pytest
 from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
+from web import payload
 
 from rapim.web.steer.asked import Asked, ask
 from rapim.web.steer.pictures import Picture, by_month, rhythm_said, unspent_of
 from rapim.web.steer.todo import MOST
-from web import payload
 
 DAY = dt.date(2019, 8, 21)
 
