@@ -13,8 +13,8 @@ from rapim import words
 from rapim.words.catalogue import catalogue
 
 TOTAL = {
-    "absorption": 0.5174, "absorption_direct": 0.3471, "planned_sen": 6310, "ceiling_sen": 10000, "days_behind": 32,
-    "target": 0.9,
+    "absorption": 0.5174, "absorption_direct": 0.3471, "planned_sen": 6310, "ceiling_sen": 10000,
+    "days_behind": 32, "target": 0.9,
 }  # fmt: skip
 
 
