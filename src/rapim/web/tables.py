@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -100,7 +100,12 @@ class Table:
             return f"{words.short_day(at.date(), self.lang)} {words.minute(at, self.zone)}"
         if kind == "date":
             return words.short_day(_date(value), self.lang)
-        said = {"money": words.rupiah, "share": words.percent, "points": words.points, "count": words.whole}
+        said: dict[str, Callable[..., str]] = {
+            "money": words.rupiah,
+            "share": words.percent,
+            "points": words.points,
+            "count": words.whole,
+        }
         return said[kind](value, self.lang) if kind in said else _text(value)
 
 
