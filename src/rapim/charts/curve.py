@@ -138,15 +138,15 @@ def _gap(data: Curve, size: Size, lang: str) -> list[Layer]:
 def _distance(now: int, share: float, behind: int, size: Size, lang: str) -> list[Layer]:
     tone = colour("late" if behind > 0 else "ok")
     then = now - behind
-    room = min(then, now) > year_length(2019) * 0.3
-    left = behind > 0 and room
+    text = words.days(behind, lang)
+    left = behind > 0 and _fits(text, then, size)
     label = {
-        "type": "text", "align": "right" if left else "left", "baseline": "bottom",
-        "dx": -size.type * 0.2 if left else 0, "dy": -size.type * 0.55, "fill": tone, "fontWeight": 700,
-        "fontSize": round(size.type * 1.06, 1), **halo(size),
+        "type": "text", "align": "right" if left else "left", "baseline": "bottom" if left else "top",
+        "dx": -size.type * 0.2 if left else size.type * 0.3, "dy": size.type * (-0.55 if left else 0.55),
+        "fill": tone, "fontWeight": 700, "fontSize": round(size.type * 1.06, 1), **halo(size),
     }  # fmt: skip
     gap = [{"x": now, "x2": then, "y": share}]
-    then_at = [{"x": then if left else min(then, now), "y": share, "t": words.days(behind, lang)}]
+    then_at = [{"x": min(then, now), "y": share, "t": text}]
     ring = {
         "type": "point", "shape": "circle", "filled": True, "fill": colour("card"), "stroke": tone,
         "strokeWidth": size.type / 6, "size": 4 * size.type, "opacity": 1,
@@ -160,6 +160,11 @@ def _distance(now: int, share: float, behind: int, size: Size, lang: str) -> lis
         {"data": {"values": [{"x": then, "y": share}]}, "mark": ring},
         {"data": {"values": then_at}, "mark": label, "encoding": {"text": {"field": "t"}}},
     ]
+
+
+def _fits(text: str, day: int, size: Size) -> bool:
+    """Whether a text fits between the left axis and a day."""
+    return len(text) * size.type * 0.6 < day / 366 * (size.width - 9 * size.type)
 
 
 def _ends(data: Curve, size: Size, lang: str, top: float) -> list[Layer]:

@@ -9,6 +9,7 @@ import re
 import tempfile
 import threading
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ import vl_convert
 Spec = dict[str, Any]
 
 # Raise it when the cleaning below changes, so that kept drawings are drawn anew.
-EDITION = 1
+EDITION = 2
+_ENGINE = version("vl-convert-python")
 PALETTE = {
     "ground": "#ffffff", "card": "#ffffff", "sunk": "#efeee8", "ink": "#000000", "soft": "#444444",
     "line": "#cccccc", "edge": "#777777", "accent": "#0b6b69", "accent-2": "#cfe0df", "accent-3": "#e6efef",
@@ -36,9 +38,11 @@ _NOISE = (
     (re.compile(r' font-family="[^"]*"'), ""),
     (re.compile(r' transform="translate\(0,0\)"'), ""),
     (re.compile(r"<g>(\s*)</g>"), ""),
-    (re.compile(r"(\d+\.\d\d)\d+"), r"\1"),
     (re.compile(r'<text([^>]*) stroke="'), r'<text\1 paint-order="stroke" stroke="'),
 )
+
+_TAG = re.compile(r"<[^>]+>")
+_LONG = re.compile(r"(\d+\.\d\d)\d+")
 
 
 def keep_in(folder: Path) -> None:
@@ -74,7 +78,7 @@ def _kept(text: str) -> str:
 def _place(text: str) -> Path | None:
     if not _PLACE:
         return None
-    mark = hashlib.sha256(f"{EDITION} {vl_convert.__version__} {text}".encode()).hexdigest()[:32]
+    mark = hashlib.sha256(f"{EDITION} {_ENGINE} {text}".encode()).hexdigest()[:32]
     return _PLACE[0] / f"{mark}.svg"
 
 
@@ -89,6 +93,7 @@ def _write(place: Path, drawing: str) -> None:
 def _clean(drawing: str) -> str:
     for pattern, instead in _NOISE:
         drawing = pattern.sub(instead, drawing)
+    drawing = _TAG.sub(lambda tag: _LONG.sub(r"\1", tag.group()), drawing)
     while "<g></g>" in drawing:
         drawing = drawing.replace("<g></g>", "")
     return drawing

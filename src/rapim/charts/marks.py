@@ -5,7 +5,7 @@ Each mark stands beside its number in words, so it is hidden from those who list
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 DAYS_WIDE, DAYS_HIGH = 200, 24
 BULLET_WIDE, BULLET_HIGH = 120, 18
@@ -85,28 +85,3 @@ def bullet(share: float | None, plan: float | None) -> str:
 
 def _along(share: float) -> float:
     return round(min(max(share, 0), 1) * BULLET_WIDE, 1)
-
-
-def small_curve(planned: Sequence[tuple[float, float]], realised: Sequence[tuple[float, float]]) -> str:
-    """An S-curve for a grid of many: x and y are shares 0 to 1 of the year and of the ceiling.
-
-    Units: shares 0 to 1.
-    Source: design of the house.
-    """
-    wide, high = 240, 96
-    grid = "".join(
-        f'<line class="s-grid" x1="0" x2="{wide}" y1="{y}" y2="{y}"/>' for y in (1, high // 2, high - 1)
-    )
-    lines = "".join(
-        f'<polyline class="no-fill {style}" stroke-width="{width}"{dash} points="{_path(points, wide, high)}"/>'
-        for points, style, width, dash in (
-            (planned, "s-plan", 1.5, ' stroke-dasharray="4 3"'),
-            (realised, "s-accent", 2.5, ""),
-        )
-        if points
-    )
-    return f'<svg class="small" aria-hidden="true" viewBox="0 0 {wide} {high}">{grid}{lines}</svg>'
-
-
-def _path(points: Sequence[tuple[float, float]], wide: int, high: int) -> str:
-    return " ".join(f"{round(x * wide, 1)},{round((1 - min(y, 1.0)) * (high - 2) + 1, 1)}" for x, y in points)

@@ -96,7 +96,8 @@ def _marks(placed: Sequence[tuple[Mark, int]], size: Size) -> list[Layer]:
     for tone, shape in SHAPES.items():
         values = [{"x": -mark.days, "y": level} for mark, level in placed if mark.tone == tone]
         mark = {"type": "point", "filled": True, "shape": shape, "fill": colour(tone), "opacity": 1,
-                "size": (size.type * 0.95) ** 2 * 0.72, "stroke": colour("card"), "strokeWidth": 1}  # fmt: skip
+                "size": (size.type * 0.95) ** 2 * 0.72, "stroke": colour("card"),
+                "strokeWidth": 1}  # fmt: skip
         if values:
             layers.append({"data": {"values": values}, "mark": mark})
     return layers

@@ -82,11 +82,12 @@ def _names(
         for place, (name, tone, word) in zip(places, LINES, strict=True)
     ]
     late = day_of(last["date"], year) > 0.7 * year_length(year)
-    mark = {
+    mark: dict[str, Any] = {
         "type": "text",
         "align": "right" if late else "left",
         "dx": -10 if late else 10,
         "fontWeight": 700,
     }
+    mark |= {"baseline": "bottom", "dy": -size.type * 0.6} if late else {}
     encoding = {"text": {"field": "t"}, "fill": {"field": "c", "type": "nominal", "scale": None}}
     return [{"data": {"values": values}, "mark": mark, "encoding": encoding}]

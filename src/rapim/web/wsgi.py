@@ -6,6 +6,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from rapim.charts import warm
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rapim.settings")
 
 application = get_wsgi_application()
+warm()

@@ -6,13 +6,14 @@ room; only this room knows how they sound. Nothing here knows a screen, a letter
 
 from rapim.words.catalogue import LANGUAGES, has, say
 from rapim.words.dates import day, days, minute, moment, month_name, short_day, span, weekday
-from rapim.words.headline import headline, parts
+from rapim.words.headline import Part, headline, parts
 from rapim.words.numbers import percent, points, rupiah, short_rupiah, whole
 from rapim.words.tone import LEVELS, tone
 
 __all__ = [
     "LANGUAGES",
     "LEVELS",
+    "Part",
     "day",
     "days",
     "has",

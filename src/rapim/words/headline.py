@@ -11,6 +11,7 @@ from rapim.words.dates import day, days
 from rapim.words.numbers import percent
 
 Part = tuple[str, str]
+FRESH_DAYS = 7
 
 
 def _mark(code: str, lang: str, tone: str, **values: object) -> Part:
@@ -35,6 +36,14 @@ def _shares(total: Mapping[str, Any], lang: str) -> list[Part]:
     return [(f" ({'; '.join(found)})", "")] if found else []
 
 
+def _begin(total: Mapping[str, Any], as_of: dt.date, lang: str) -> Part:
+    """The day of the sentence; where the data end long before it, the day they reach as well."""
+    if (total.get("stale_days") or 0) <= FRESH_DAYS or not total.get("data_to"):
+        return _mark("headline.begin", lang, "", day=day(as_of, lang))
+    reached = day(dt.date.fromisoformat(str(total["data_to"])[:10]), lang)
+    return _mark("headline.begin_old", lang, "", day=day(as_of, lang), reached=reached)
+
+
 def parts(total: Mapping[str, Any], as_of: dt.date, lang: str = "id") -> list[Part]:
     """The headline in pieces (text, tone); tone is "", "strong", "late" or "ok".
 
@@ -44,7 +53,7 @@ def parts(total: Mapping[str, Any], as_of: dt.date, lang: str = "id") -> list[Pa
     if total.get("absorption") is None:
         return [_mark("headline.empty", lang, "", day=day(as_of, lang))]
     found = [
-        _mark("headline.begin", lang, "", day=day(as_of, lang)),
+        _begin(total, as_of, lang),
         (percent(total["absorption"], lang), "strong"),
         *_shares(total, lang),
         *_lag(total, lang),

@@ -16,7 +16,7 @@ def _marks(lang: str) -> tuple[str, str]:
 def _number(value: Decimal, digits: int, lang: str) -> str:
     group, point = _marks(lang)
     rounded = value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
-    text = f"{abs(rounded):,.{digits}f}".translate(str.maketrans({",": group, ".": point}))
+    text = f"{abs(rounded):,.{digits}f}".translate(str.maketrans(",.", group + point))
     return (_MINUS if rounded < 0 else "") + text
 
 

@@ -32,7 +32,7 @@ class Row:
     @property
     def name(self) -> str:
         """The short name where there is one."""
-        return self.unit.get("short_name") or self.unit["name"]
+        return str(self.unit.get("short_name") or self.unit["name"])
 
     @property
     def href(self) -> str:
@@ -90,7 +90,7 @@ def _row(unit: Unit, scale: tuple[int, int], apart: bool) -> Row:
         unit=unit,
         group=group,
         tone=tone,
-        stale=any(alert["id"] == STALE for alert in unit.get("alerts", ())),
+        stale=any(alert["id"] == STALE and alert["level"] == "red" for alert in unit.get("alerts", ())),
         shortfall=(unit["planned_sen"] or 0) - (unit["realised_sen"] or 0),
         cause=main_cause(unit.get("causes", ())),
         days_mark=marks.days(days, scale, tone),
@@ -111,19 +111,27 @@ def main_cause(causes: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     return max(found, key=lambda cause: cause["sen"], default=None)
 
 
-_KEYS = {
-    "sumbangan": lambda row: -row.shortfall,
-    "hari": lambda row: -(row.unit["days_behind"] if row.unit["days_behind"] is not None else -9999),
-    "serapan": lambda row: row.unit["absorption"] if row.unit["absorption"] is not None else 9,
-    "langsung": lambda row: row.unit["absorption_direct"] if row.unit["absorption_direct"] is not None else 9,
-    "pagu": lambda row: -(row.unit["ceiling_sen"] or 0),
-    "nama": lambda row: row.name.casefold(),
-}
+def _sunk(value: float | None) -> float:
+    """Unknown values come last."""
+    return float("inf") if value is None else value
+
+
+def _key(row: Row, sort: str) -> Any:
+    unit = row.unit
+    if sort == "nama":
+        return row.name.casefold()
+    if sort == "hari":
+        return _sunk(None if unit["days_behind"] is None else -unit["days_behind"])
+    if sort == "pagu":
+        return -(unit["ceiling_sen"] or 0)
+    if sort in ("serapan", "langsung"):
+        return _sunk(unit["absorption" if sort == "serapan" else "absorption_direct"])
+    return -row.shortfall
 
 
 def ordered(found: Iterable[Row], sort: str) -> list[Row]:
     """Rows in the order that was asked for; equal rows by name."""
-    return sorted(found, key=lambda row: (_KEYS[sort](row), row.name))
+    return sorted(found, key=lambda row: (_key(row, sort), row.name))
 
 
 def groups(found: Sequence[Row], sort: str) -> list[Group]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rapim import words
@@ -26,8 +26,9 @@ _HEADS = (
 )
 _FIELDS = (
     ("code", "text"), ("name", "text"), ("type", "text"), ("ceiling_sen", "money"), ("planned_sen", "money"),
-    ("realised_sen", "money"), ("absorption", "share"), ("absorption_direct", "share"), ("absorption_net", "share"),
-    ("deviation_pp", "points"), ("days_behind", "count"), ("days_behind_first", "count"), ("physical", "share"),
+    ("realised_sen", "money"), ("absorption", "share"), ("absorption_direct", "share"),
+    ("absorption_net", "share"), ("deviation_pp", "points"), ("days_behind", "count"),
+    ("days_behind_first", "count"), ("physical", "share"),
     ("pace_sen", "money"), ("plan_quality", "text"), ("basis", "text"), ("data_to", "date"),
 )  # fmt: skip
 
@@ -43,9 +44,10 @@ class Head:
     direction: str = "descending"
 
 
-def heads(asked: Asked, lang: str) -> list[Head]:
-    """The heads of the ritme table for the order that was asked for."""
-    return [_head(asked, lang, name, sort, numeric) for name, sort, numeric in _HEADS]
+def heads(asked: Asked, lang: str, what: str = "") -> list[Head]:
+    """The heads of the ritme table for the order that was asked for; `what` names the units."""
+    found = [_head(asked, lang, name, sort, numeric) for name, sort, numeric in _HEADS]
+    return [replace(found[0], text=what), *found[1:]] if what else found
 
 
 def _head(asked: Asked, lang: str, name: str, sort: str, numeric: bool) -> Head:

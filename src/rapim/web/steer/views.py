@@ -119,7 +119,10 @@ def _unit(request: HttpRequest, code: str, level: str, part: str = "") -> HttpRe
         raise Http404(words.say("error.no_unit", language(), code=part or code))
     if file := export(request, tables.parts(picture)):
         return file
-    return render(request, "steer/unit.html", _frame(asked) | _related(picture) | {"picture": picture})
+    context = _frame(asked) | _related(picture) | {"picture": picture}
+    return render(
+        request, "steer/unit.html", context | {"heads": tables.heads(asked, language(), picture.below)}
+    )
 
 
 def _related(picture: UnitPicture) -> dict[str, Any]:

@@ -46,14 +46,18 @@ def scene(number: int, zone: str, lang: str, closed: bool) -> Scene:
     revenue = receipts.picture(asked, lang)
     names = tuple(name for name in SCENES if name != "pendapatan" or revenue)
     at = number % len(names)
-    made = {
-        "serapan": lambda: {},
-        "ritme": lambda: _rhythm(picture, closed),
-        "sebab": lambda: {},
-        "pendapatan": lambda: {"revenue": revenue},
-        "data": lambda: _freshness(picture, zone, lang),
-    }[names[at]]()
+    made = _content(names[at], picture, revenue, zone, lang, closed)
     return Scene(names[at], at, (at + 1) % len(names), names, picture, asked, closed, made)
+
+
+def _content(
+    name: str, picture: Picture, revenue: receipts.Revenue | None, zone: str, lang: str, closed: bool
+) -> dict[str, Any]:
+    if name == "ritme":
+        return _rhythm(picture, closed)
+    if name == "data":
+        return _freshness(picture, zone, lang)
+    return {"revenue": revenue}
 
 
 def _rhythm(picture: Picture, closed: bool) -> dict[str, Any]:

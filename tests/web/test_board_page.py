@@ -1,0 +1,115 @@
+"""The leader's board, an agency, a number and the wall, over facts in the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+from analytics import factories as facts
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from web import factories
+
+from rapim.ledger import clock as house_clock
+
+pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 2, 10, 2, 41, tzinfo=dt.UTC)
+CODES = [f"1.01.2.22.0.00.{number:02}" for number in range(1, 4)]
+
+
+@pytest.fixture(autouse=True)
+def today() -> Any:
+    house_clock.set_to(NOW)
+    yield
+    house_clock.set_to(None)
+
+
+def year(agencies: int, first: int = 0) -> None:
+    """January of some agencies: planned a half of the ceiling, realised a quarter."""
+    codes = CODES[first:agencies]
+    if not first:
+        facts.make_government()
+    lines = [facts.make_line(code, "1.01.02.2.01.0001", "5.1.02.01.01.0024") for code in codes]
+    for code in codes:
+        facts.make_agency(code, f"Dinas {code[-2:]}")
+    plan = facts.make_batch("rak", 1 + first)
+    facts.make_plan(plan, [(line, 10**11, [5 * 10**10, *[5 * 10**9] * 10, 0]) for line in lines])
+    facts.make_lra(
+        facts.make_batch("lra", 2 + first, month=1), 1, [(line, 10**11, 25 * 10**9) for line in lines]
+    )
+
+
+def page(client: Client, address: str, role: str = "regent", **more: Any) -> Any:
+    client.force_login(factories.person(role, name=f"{role}{len(address)}", **more))
+    return client.get(address)
+
+
+def test_the_board_says_its_sentence_first(client: Client) -> None:
+    year(2)
+    body = page(client, "/").content.decode()
+    heading = re.sub(r"<[^>]+>|\s+", " ", re.findall(r"<h1>(.*?)</h1>", body, re.S)[0])
+    assert "25,00%" in heading
+    assert [name for name in ("Dinas 01", "Dinas 02") if name in body] == ["Dinas 01", "Dinas 02"]
+
+
+def test_nothing_inline_and_a_light_first_visit(client: Client) -> None:
+    year(3)
+    body = page(client, "/").content.decode()
+    assert re.findall(r"<script(?![^>]*src=)[^>]*>|<style|\sstyle=|\son\w+=", body) == []
+    assert len(body.encode()) < 120_000
+
+
+def test_an_empty_home_teaches(client: Client) -> None:
+    assert "rapim load" in page(client, "/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/", "/opd/", "/wall/", f"/opd/{CODES[0]}/"])
+def test_one_agency_and_three_ask_the_same_queries(client: Client, address: str) -> None:
+    def asked() -> int:
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    year(1)
+    page(client, address)
+    one = asked()
+    year(3, first=1)
+    assert asked() == one
+
+
+def test_the_head_of_an_agency_sees_it_and_no_other(client: Client) -> None:
+    year(2)
+    assert page(client, f"/opd/{CODES[0]}/", "agency_head", agency=CODES[0]).status_code == 200
+    assert client.get(f"/opd/{CODES[1]}/").status_code == 403
+    assert client.get("/").headers["Location"] == "/awal/"
+
+
+def test_a_number_opens_to_its_file_sheet_and_row(client: Client) -> None:
+    year(1)
+    body = page(client, "/").content.decode()
+    (address, *_) = re.findall(r'class="q" href="(/angka/[^"]*~absorption/)"', body)
+    whole, sheet = client.get(address), client.get(address, headers={"HX-Request": "true"})
+    assert (whole.status_code, "<html" in whole.content.decode()) == (200, True)
+    assert (sheet.status_code, "<html" in sheet.content.decode()) == (200, False)
+    assert "Lembar1" in sheet.content.decode()
+
+
+def test_the_wall_names_an_order_only_in_a_closed_meeting(client: Client) -> None:
+    year(2)
+    open_wall = page(client, "/wall/?n=1&mode=rapat", "wall").content.decode()
+    closed = page(client, "/wall/?n=1&mode=rapat", "sekda").content.decode()
+    assert ("menurut abjad" in open_wall, "Urutan hari" in open_wall) == (True, False)
+    assert ("menurut abjad" in closed, "Urutan hari" in closed) == (False, True)
+
+
+def test_only_a_scene_may_replace_a_scene(client: Client) -> None:
+    year(1)
+    answer = page(client, "/wall/adegan/7/", "wall")
+    assert (answer.headers["X-Rapim-Wall"], 'hx-trigger="every 20s"' in answer.content.decode()) == (
+        "1",
+        True,
+    )
