@@ -150,3 +150,12 @@ def test_an_account_name_is_taken_once() -> None:
     with pytest.raises(accounts.Refused) as refused:
         accounts.add_user(actor=Actor("uji"), username="ADMIN")
     assert refused.value.code == "user_exists"
+
+
+def test_a_wall_stays_signed_in_and_others_for_a_working_day(client: Client, clock: Any) -> None:
+    for role, seconds in (("wall", 90 * 24 * 3600), ("adbang", 10 * 3600)):
+        factories.person(role)
+        sign_in(client, role)
+        client.get("/awal/")
+        assert client.session.get_expiry_age() == seconds
+        client.logout()

@@ -10,6 +10,7 @@ from django.test import Client
 from web import factories
 
 from rapim.budget.models import Lock, Reply
+from rapim.ledger import clock as house_clock
 
 pytestmark = pytest.mark.django_db
 OWN, OTHER = f"/jawab/{factories.OWN}/?as_of=2019-07-31", f"/jawab/{factories.OTHER}/?as_of=2019-07-31"
@@ -90,3 +91,12 @@ def test_a_broken_day_in_the_address_is_today(head: Client) -> None:
     assert head.get(f"/jawab/{factories.OWN}/?as_of=2019-13-77").context["reply_as_of"] == dt.date(
         2019, 8, 21
     )
+
+
+def test_a_lock_of_a_later_day_closes_nothing_yet(head: Client, clock: dt.datetime) -> None:
+    operator = signed_in("adbang")
+    house_clock.set_to(clock + dt.timedelta(days=30))
+    lock = {"lock-fiscal_year": 2019, "lock-month": 7, "lock-reason": "Paket", "lock-locked": "1"}
+    operator.post("/data/kunci/", lock)
+    house_clock.set_to(clock)
+    assert head.get(OWN).context["closed"] is False

@@ -272,3 +272,11 @@ def test_the_mapping_of_a_file_without_a_table_is_not_found(operator: Client, tm
     path.write_text("satu\n")
     (upload,) = bring(operator, path)
     assert operator.get(f"/data/unggahan/{upload.pk}/kolom/").status_code == 404
+
+
+def test_a_remedy_on_the_screen_speaks_of_the_screen(operator: Client, tmp_path: Path) -> None:
+    mute = write_lra(tmp_path, LEAVES, 3).rename(tmp_path / "laporan.xlsx")
+    (upload,) = bring(operator, mute)
+    (found,) = operator.get(f"/data/unggahan/{upload.pk}/").context["shown"].found
+    remedies = {row["code"]: row["remedy"] for row in found.problems.rows}
+    assert remedies["month_unknown"] == "Nyatakan bulannya pada isian di atas, lalu periksa ulang."

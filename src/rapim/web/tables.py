@@ -10,15 +10,17 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import xlsxwriter
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
 
+from rapim import words
 from rapim.words import say
 
 FORMATS = ("csv", "xlsx")
@@ -63,6 +65,7 @@ class Table:
     simulated: bool = False
     empty: str = ""
     lang: str = "id"
+    zone: str = "Asia/Jakarta"
     notes: list[str] = field(default_factory=list)
 
     def about(self) -> list[tuple[str, str]]:
@@ -76,14 +79,34 @@ class Table:
 
     @property
     def cells(self) -> list[dict[str, Any]]:
-        """The rows for a page: for each column its value and link."""
+        """The rows for a page: for each column its words and link."""
         return [
             {
                 "tone": row.get("tone", ""),
-                "cells": [(c, row.get(c.key), row.get(f"{c.key}_href", "")) for c in self.columns],
+                "cells": [
+                    (c, self.words(row.get(c.key), c.kind), row.get(f"{c.key}_href", ""))
+                    for c in self.columns
+                ],
             }
             for row in self.rows
         ]
+
+    def words(self, value: Any, kind: str) -> str:
+        """A value as the page says it; nothing is a dash."""
+        if value is None or value == "":
+            return "–"
+        if kind == "moment":
+            at = value.astimezone(ZoneInfo(self.zone))
+            return f"{words.short_day(at.date(), self.lang)} {words.minute(at, self.zone)}"
+        if kind == "date":
+            return words.short_day(_date(value), self.lang)
+        said: dict[str, Callable[..., str]] = {
+            "money": words.rupiah,
+            "share": words.percent,
+            "points": words.points,
+            "count": words.whole,
+        }
+        return said[kind](value, self.lang) if kind in said else _text(value)
 
 
 def export(request: HttpRequest, table: Table) -> HttpResponse | None:

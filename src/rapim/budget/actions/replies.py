@@ -55,7 +55,9 @@ def reply(
 
 def is_locked(*, fiscal_year: int, month: int, agency_code: str = "") -> bool:
     """Whether a month is closed for an agency: its own lock counts, else the one of all."""
-    rows = Lock.objects.filter(fiscal_year=fiscal_year, month=month, agency_code__in={agency_code, ""})
+    rows = Lock.objects.filter(
+        fiscal_year=fiscal_year, month=month, agency_code__in={agency_code, ""}, at__lte=clock.now()
+    )
     last = {row.agency_code: row for row in rows.order_by("id")}
     latest = max(last.values(), key=lambda row: row.pk, default=None)
     return latest is not None and latest.locked
@@ -80,7 +82,9 @@ def _turn(actor: Actor, fiscal_year: int, month: int, agency_code: str, *, locke
     if not 1 <= month <= 12:
         raise Refused("month_out_of_range", read=str(month))
     take_turn()
-    rows = Lock.objects.filter(fiscal_year=fiscal_year, month=month, agency_code=agency_code)
+    rows = Lock.objects.filter(
+        fiscal_year=fiscal_year, month=month, agency_code=agency_code, at__lte=clock.now()
+    )
     last = rows.order_by("-id").first()
     if last is not None and last.locked == locked:
         return last

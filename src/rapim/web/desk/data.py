@@ -40,7 +40,7 @@ def room(request: HttpRequest) -> HttpResponseBase:
     context = {
         "form": UploadForm() if rights["load"] else None,
         "uploads": list(waiting[:WAITING]),
-        "latest": batch_table(known[:LATEST], lang),
+        "latest": batch_table(known[:LATEST], lang, short=True),
         "fresh": fresh,
         "years": freshness.years(known),
         "lock_form": _lock_form(None, year) if rights["lock_month"] else None,
@@ -64,8 +64,8 @@ def batches(request: HttpRequest) -> HttpResponseBase:
     return render(request, "desk/batches.html", {"table": table, "pages": page, "kinds": kinds, "kind": kind})
 
 
-def batch_table(found: Any, lang: str) -> Table:
-    """Batches as a table."""
+def batch_table(found: Any, lang: str, *, short: bool = False) -> Table:
+    """Batches as a table; a short one leaves out who loaded them and what was not stored."""
     cols = rows.columns(
         lang,
         ("code", "text", 20),
@@ -81,6 +81,8 @@ def batch_table(found: Any, lang: str) -> Table:
         ("reported", "count", 9),
         ("status", "text", 12),
     )
+    if short:
+        cols = [column for column in cols if column.key not in {"by", "rows", "reported"}]
     names = rows.agency_names()
     lines = [_batch(row, names, lang) for row in found]
     return rows.table(

@@ -10,9 +10,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from rapim.budget.models import Lock
+from rapim.ledger import clock
 from rapim.ledger.models import Batch
 from rapim.org import access
 from rapim.org.access import Scope
+from rapim.org.models import Agency
 from rapim.web.desk import rows
 from rapim.web.tables import Column, Table
 from rapim.words import month_name, say
@@ -28,7 +30,7 @@ class Matrix:
     year: int
     table: Table
     lines: list[dict[str, Any]]
-    months: list[tuple[int, str]]
+    months: list[tuple[int, str, bool]]
 
 
 def years(known: QuerySet[Batch]) -> list[int]:
@@ -41,8 +43,8 @@ def year_of(wish: str | None, known: QuerySet[Batch]) -> int:
     """The year to show: the one asked for, else the latest known, else this year."""
     if wish and wish.isdigit() and 2000 <= int(wish) <= 2100:
         return int(wish)
-    found = years(known)
-    return found[0] if found else access.today().year
+    found, current = years(known), access.today().year
+    return current if current in found or not found else found[0]
 
 
 def matrix(reach: Scope, year: int, lang: str) -> Matrix:
@@ -58,20 +60,21 @@ def matrix(reach: Scope, year: int, lang: str) -> Matrix:
         }
         for code, name in names.items()
     ]
-    return Matrix(
-        year, _table(lines, year, lang), lines, [(m, month_name(m, lang, short=True)) for m in MONTHS]
-    )
+    heads = [(m, month_name(m, lang, short=True), _locked(locks, "", m)) for m in MONTHS]
+    return Matrix(year, _table(lines, year, lang), lines, heads)
 
 
 def _marks(year: int) -> dict[tuple[str, int], str]:
     """Letters of the reports by agency and month."""
     found: dict[tuple[str, int], set[str]] = {}
-    values = Batch.objects.filter(fiscal_year=year, status=Batch.Status.LOADED, kind__in=LETTERS).values_list(
-        "kind", "month", "effective", "period_from", "period_to", "unit_code", "detection__agencies"
-    )
-    for kind, month, effective, start, end, unit, agencies in values:
+    values = Batch.objects.filter(
+        fiscal_year=year, status=Batch.Status.LOADED, kind__in=LETTERS, loaded_at__lte=clock.now()
+    ).values_list("kind", "month", "effective", "period_from", "period_to", "unit_code", "detection")
+    promoted = set(Agency.objects.exclude(promoted_from="").values_list("promoted_from", flat=True))
+    for kind, month, effective, start, end, unit, detection in values:
+        codes = {*(detection.get("agencies") or [unit]), *promoted.intersection(detection.get("units") or ())}
         for when in _months(year, kind, month, effective, start, end):
-            for code in agencies or [unit]:
+            for code in codes:
                 found.setdefault((code, when), set()).add(LETTERS[kind])
     return {key: "".join(sorted(letters)) for key, letters in found.items()}
 
@@ -104,7 +107,7 @@ def _agencies(year: int, marks: dict[tuple[str, int], str]) -> list[tuple[str, s
 def _locks(year: int) -> dict[tuple[str, int], tuple[int, bool]]:
     return {
         (row.agency_code, row.month): (row.pk, row.locked)
-        for row in Lock.objects.filter(fiscal_year=year).order_by("id")
+        for row in Lock.objects.filter(fiscal_year=year, at__lte=clock.now()).order_by("id")
     }
 
 

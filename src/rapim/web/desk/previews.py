@@ -128,10 +128,11 @@ def problem_table(listed: Sequence[dict[str, Any]], lang: str) -> Table:
 
 
 def _said(problem: dict[str, Any], lang: str) -> dict[str, Any]:
-    code = f"problem.{problem['code']}"
+    code, remedy = f"problem.{problem['code']}", f"remedy.{problem['code']}"
     stops = problem.get("fatal") or problem.get("held")
     return {
         "problem": say(code, lang) if has(code) else problem["code"].replace("_", " "),
+        "remedy": say(remedy, lang) if has(remedy) else problem.get("remedy", ""),
         "tone": "late" if problem.get("fatal") else "watch" if stops else "",
     }
 

@@ -35,6 +35,7 @@ def table(
         list(found),
         lang=lang,
         simulated=bool(home and home.simulated),
+        zone=home.time_zone if home else "Asia/Jakarta",
         empty=more.pop("empty", "") or say("desk.none_yet", lang),
         **more,
     )

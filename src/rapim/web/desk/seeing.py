@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from rapim.analytics import names
 from rapim.intake.models import Upload
+from rapim.ledger import clock
 from rapim.ledger.models import Batch
 from rapim.org.access import Scope
 
@@ -17,8 +18,8 @@ STORED = ("loaded",)
 
 
 def batches(reach: Scope) -> QuerySet[Batch]:
-    """The batches in reach, the latest first: all, or those about one's own agency alone."""
-    found = Batch.objects.order_by("-id")
+    """The batches known by now and in reach, the latest first: all, or those about one's own agency alone."""
+    found = Batch.objects.filter(loaded_at__lte=clock.now()).order_by("-id")
     if reach.everywhere:
         return found
     mine = Q(pk__in=[])

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 
+from rapim.ledger import clock
 from rapim.ledger.models import LogEntry
 from rapim.org import access, actions
 from rapim.org.models import AbsorptionTarget, Agency, Post
@@ -28,7 +29,7 @@ SECTIONS = (
     ("tokens", "hold_token"),
     ("log", "see_log"),
 )
-PAGE = 100
+PAGE = 50
 
 
 @signed_in
@@ -145,7 +146,7 @@ def _set_target(request: HttpRequest, found: dict[str, Any]) -> None:
 @may("see_log")
 def log(request: HttpRequest) -> HttpResponseBase:
     """Who changed what, when; the latest first."""
-    entries = LogEntry.objects.order_by("-id")
+    entries = LogEntry.objects.filter(at__lte=clock.now()).order_by("-id")
     if wish := request.GET.get("q", "").strip():
         entries = entries.filter(
             Q(subject__icontains=wish) | Q(verb__icontains=wish) | Q(who_name__icontains=wish)

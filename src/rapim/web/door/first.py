@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.signals import password_changed, user_logged_in
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +15,7 @@ from django.urls import reverse
 from rapim.org import accounts
 from rapim.web.access import rights_of, signed_in
 
+WALL_SESSION = 90 * 24 * 3600
 _KEY = "must_change_password"
 _OPEN = ("account_change_password", "account_logout", "account_reauthenticate", "set_language")
 
@@ -43,19 +46,30 @@ def first_page(roles: list[str], own: list[str]) -> str | None:
 def home(request: HttpRequest) -> HttpResponseBase:
     """Lead everyone to their own first page."""
     rights = rights_of(request)
+    if rights.roles == ["wall"]:
+        request.session.set_expiry(WALL_SESSION)
     address = first_page(rights.roles, rights.own)
     return redirect(address) if address else render(request, "desk/nothing.html", {"roles": rights.roles})
 
 
 def must_change(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: whoever came in with a one-time password changes it before anything else."""
+    """Middleware: first a password of one's own, and a second factor where it is required."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         if request.session.get(_KEY) and not _is_open(request):
             return HttpResponseRedirect(reverse("account_change_password"))
+        if settings.MFA == "required" and _lacks_factor(request) and not _is_open(request):
+            return HttpResponseRedirect(reverse("mfa_index"))
         return get_response(request)
 
     return answer
+
+
+def _lacks_factor(request: HttpRequest) -> bool:
+    """Whether a signed-in person has no second factor yet and is not just making one."""
+    if not request.user.is_authenticated or request.path.startswith(reverse("mfa_index")):
+        return False
+    return not is_mfa_enabled(request.user)
 
 
 def _is_open(request: HttpRequest) -> bool:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from rapim import analytics, words
 from rapim.ledger.models import Batch
 from rapim.web.access import forbidden, may, rights_of, signed_in
+from rapim.web.desk.replies import reply_context
 from rapim.web.page import Page, language
 from rapim.web.steer import numbers, receipts, tables
 from rapim.web.steer.asked import SORTS, Asked, ask
@@ -119,16 +120,18 @@ def _unit(request: HttpRequest, code: str, level: str, part: str = "") -> HttpRe
         raise Http404(words.say("error.no_unit", language(), code=part or code))
     if file := export(request, tables.parts(picture)):
         return file
-    context = _frame(asked) | _related(picture) | {"picture": picture}
+    context = _frame(asked) | _related(picture, asked) | {"picture": picture}
     return render(
         request, "steer/unit.html", context | {"heads": tables.heads(asked, language(), picture.below)}
     )
 
 
-def _related(picture: UnitPicture) -> dict[str, Any]:
-    return {
-        "evaluation_url": reverse("evaluation", args=[picture.agency]) if picture.level == "agency" else ""
-    }
+def _related(picture: UnitPicture, asked: Asked) -> dict[str, Any]:
+    """What only an agency's own page has: its year, and what it says of its figures."""
+    if picture.level != "agency":
+        return {}
+    year = {"evaluation_url": reverse("evaluation", args=[picture.agency])}
+    return year | reply_context(picture.agency, asked.as_of)
 
 
 def _asked(request: HttpRequest) -> Asked:
