@@ -15,7 +15,9 @@ NOW = dt.datetime(2019, 8, 1, tzinfo=dt.UTC)
 DAY = dt.date(2019, 8, 21)
 
 
-def give(user: User, role: str, agency: str = "", since: str = "2019-01-01", until: str | None = None) -> Role:
+def give(
+    user: User, role: str, agency: str = "", since: str = "2019-01-01", until: str | None = None
+) -> Role:
     return Role.objects.create(
         user=user,
         role=role,
@@ -28,7 +30,9 @@ def give(user: User, role: str, agency: str = "", since: str = "2019-01-01", unt
 
 
 def test_every_role_of_the_table_is_a_role() -> None:
-    assert {role for row in access.TABLE.values() for role in row} - {"bkpsdm"} == set(access.ROLES) - {"bkpsdm"}
+    assert {role for row in access.TABLE.values() for role in row} - {"bkpsdm"} == set(access.ROLES) - {
+        "bkpsdm"
+    }
 
 
 def test_a_stranger_and_an_idle_account_may_nothing() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
@@ -93,7 +93,7 @@ def of_year(year: int) -> Tables:
     Source: facts of the budget room.
     """
     if not _committed():
-        return {name: _by_cursor(name, year) for name in COLUMNS}
+        return {name: by_cursor(name, year) for name in COLUMNS}
     folder = _folder(year)
     if not folder.is_dir():
         _write(folder, year)
@@ -119,7 +119,7 @@ def _folder(year: int) -> Path:
 
 def _write(folder: Path, year: int) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
-    tables = _by_adbc(year)
+    tables = by_driver(year, connection.vendor, connection.settings_dict)
     draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix="draft-"))
     try:
         for name, table in tables.items():
@@ -137,18 +137,27 @@ def _text(name: str, year: int) -> str:
     return source(name).replace(":year", str(int(year)))
 
 
-def _by_cursor(name: str, year: int) -> pa.Table:
+def by_cursor(name: str, year: int) -> pa.Table:
+    """A table through this connection: sees what is not committed yet.
+
+    Units: as the table.
+    Source: sources/*.sql.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_text(name, year))
         columns: list[Any] = list(zip(*cursor.fetchall(), strict=True)) or [()] * len(COLUMNS[name])
-    return pa.Table.from_arrays(
-        [pa.array(values, field.type) for values, field in zip(columns, schema(name), strict=True)],
-        schema=schema(name),
-    )
+    fields = schema(name)
+    arrays = [pa.array(values, field.type) for values, field in zip(columns, fields, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=fields)
 
 
-def _by_adbc(year: int) -> Tables:
-    with _connect()() as opened, opened.cursor() as cursor:
+def by_driver(year: int, vendor: str, where: Mapping[str, Any]) -> Tables:
+    """All tables as Arrow straight from the driver (ADBC), on a connection of its own.
+
+    Units: as the tables.
+    Source: sources/*.sql.
+    """
+    with _connect(vendor, where) as opened, opened.cursor() as cursor:
         tables = {}
         for name in COLUMNS:
             cursor.execute(_text(name, year))
@@ -156,21 +165,17 @@ def _by_adbc(year: int) -> Tables:
         return tables
 
 
-def _connect() -> Callable[[], Any]:
-    found = connection.settings_dict
-    if connection.vendor == "sqlite":
+def _connect(vendor: str, where: Mapping[str, Any]) -> Any:
+    if vendor == "sqlite":
         from adbc_driver_sqlite import dbapi as sqlite  # noqa: PLC0415 - the driver of this database only
 
-        return lambda: sqlite.connect(f"file:{found['NAME']}?mode=ro")
+        return sqlite.connect(f"file:{where['NAME']}?mode=ro")
     from adbc_driver_postgresql import dbapi as postgresql  # noqa: PLC0415 - the driver of this database only
 
-    parts = {
-        "host": found["HOST"],
-        "port": found["PORT"],
-        "user": found["USER"],
-        "password": found["PASSWORD"],
-    }
-    words = " ".join(
-        f"{key}='{value}'" for key, value in (parts | {"dbname": found["NAME"]}).items() if value
-    )
-    return lambda: postgresql.connect(words)
+    words = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
+    said = {word: str(where[name]) for word, name in words.items() if where[name]}
+    return postgresql.connect(" ".join(f"{word}='{_quoted(text)}'" for word, text in said.items()))
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("'", "\\'")

@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
     prepare()
     report = load_paths(paths, options)
     if args.json:
-        json.dump(report, sys.stdout, ensure_ascii=False, separators=(",", ":"))
+        json.dump(report, sys.stdout, separators=(",", ":"))
         sys.stdout.write("\n")
     else:
         sys.stdout.write(as_text(report["files"]))

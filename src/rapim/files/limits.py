@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .problems import Problem
 
 
-class Unreadable(Exception):  # noqa: N818 - it names the file, not a fault of the program
+class Unreadable(Exception):
     """A file of which nothing can be read; `problem` says why, in words for its owner."""
 
     def __init__(self, problem: Problem) -> None:

@@ -319,7 +319,8 @@ def _share_reading(value: Any) -> tuple[float | None, bool, str]:
         sen, code = _from_text(bare.rstrip("%"), "")
         if code in ("", FINER_THAN_SEN) and sen is not None:
             digits, _ = _digits(bare.rstrip("%").lstrip("-+").replace("(", "").replace(")", ""), "")
-            number = float(digits) if digits and not bare.startswith(("-", "(")) else sen / 100
+            plain = digits is not None and digits.replace(".", "", 1).isdigit()
+            number = float(digits or 0) if plain and not bare.startswith(("-", "(")) else sen / 100
             return number, bare.endswith("%"), ""
         return None, False, code
     if value is None:

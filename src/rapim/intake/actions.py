@@ -11,7 +11,7 @@ from django.db import transaction
 from rapim.intake.judging import judge_variants, note_leaves
 from rapim.intake.models import Mapping, Upload
 from rapim.intake.options import Options
-from rapim.intake.reading import ROWS_HELD, Reading, Seen, read_file, walk
+from rapim.intake.reading import ROWS_HELD, Reading, Seen, read_file, unexpected, walk
 from rapim.intake.report import as_report
 from rapim.intake.storing import same_key_tables, store_file
 from rapim.ledger import clock
@@ -32,6 +32,7 @@ def load_paths(
     files = read_together(walk(paths), options)
     for seen in sorted(files, key=_turn):
         store_file(seen, options, actor)
+        keep_mappings(seen, actor)
         for reading in seen.readings:
             reading.table = None
     return {"files": [entry for seen in files for entry in as_report(seen)]}
@@ -79,7 +80,7 @@ def preview(upload: Upload, *, actor: Actor, options: Options | None = None) -> 
 
 
 def confirm(upload: Upload, *, actor: Actor, options: Options | None = None) -> Upload:
-    """Load an upload; confirming twice changes nothing."""
+    """Load an upload; confirming twice changes nothing, and what is held needs `accept`."""
     if upload.state == Upload.State.DONE:
         return upload
     said = options or Options.from_dict(upload.options)
@@ -88,10 +89,29 @@ def confirm(upload: Upload, *, actor: Actor, options: Options | None = None) -> 
     judge_variants([seen], said)
     _move(upload, progress=0.6)
     store_file(seen, said, actor)
+    keep_mappings(seen, actor)
     report = as_report(seen)
-    done = any(entry["status"] in {"loaded", "duplicate"} for entry in report)
-    state = Upload.State.DONE if done else Upload.State.REFUSED
+    became = {entry["status"] for entry in report}
+    state = Upload.State.PREVIEW if "held" in became else Upload.State.REFUSED
+    if became & {"loaded", "duplicate"}:
+        state = Upload.State.DONE
     return _move(upload, state=state, progress=1.0, report={"files": report})
+
+
+def keep_mappings(seen: Seen, actor: Actor) -> None:
+    """A column mapping whose tables were accepted and stored is confirmed by that."""
+    for reading in seen.readings:
+        mapping = reading.candidate.detail.get("mapping")
+        if reading.status == "loaded" and mapping and not mapping.get("confirmed"):
+            confirm_mapping(actor=actor, shape=mapping["shape"], kind=mapping["kind"], columns=mapping)
+
+
+@transaction.atomic
+def discard(upload: Upload, *, actor: Actor) -> None:
+    """Put an upload away undecided: its file stays kept, its preview goes, the log remembers."""
+    after = {"file": upload.source_name, "sha256": upload.source_hash}
+    log(actor, "discard_upload", f"upload {upload.pk}", before=after)
+    upload.delete()
 
 
 @transaction.atomic
@@ -109,9 +129,13 @@ def confirm_mapping(*, actor: Actor, shape: str, kind: str, columns: dict[str, A
 
 def _read(path: Path, options: Options, name: str = "") -> Seen:
     seen = read_file(path, options, name)
-    same_key_tables(seen)
-    for reading in seen.readings:
-        note_leaves(reading)
+    try:
+        same_key_tables(seen)
+        for reading in seen.readings:
+            note_leaves(reading)
+    except Exception as error:
+        seen.readings, seen.unreadable = [], True
+        seen.problems = [unexpected(seen.name, error)]
     return seen
 
 

@@ -84,11 +84,16 @@ def walk(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in inside:
-            if file.is_dir() or (path.is_dir() and _is_hidden(file.relative_to(path))):
+            if not file.is_file() or (path.is_dir() and _is_hidden(file.relative_to(path))):
                 continue
             if (real := file.resolve()) not in seen:
                 seen.add(real)
                 yield file
+
+
+def printable(name: str) -> str:
+    """A name as text that can be stored and shown, whatever bytes the system gave."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _is_hidden(path: Path) -> bool:
@@ -97,7 +102,7 @@ def _is_hidden(path: Path) -> bool:
 
 def read_file(path: Path, options: Options, name: str = "") -> Seen:
     """Open, recognise and read one file."""
-    seen = Seen(path, name or path.name)
+    seen = Seen(path, printable(name or path.name))
     try:
         book = open_parquet(path, seen.name) if is_parquet(path) else open_book(path, seen.name)
         seen.sha256, seen.sheets = book.sha256, [sheet.name for sheet in book.sheets]
@@ -107,7 +112,7 @@ def read_file(path: Path, options: Options, name: str = "") -> Seen:
         seen.problems, seen.unreadable = [refusal.problem], True
         return seen
     except Exception as error:
-        seen.problems, seen.unreadable = [_unexpected(seen.name, error)], True
+        seen.problems, seen.unreadable = [unexpected(seen.name, error)], True
         return seen
     for importer, candidate in offers:
         _read_table(seen, book, importer, candidate, options)
@@ -123,13 +128,13 @@ def _read_table(seen: Seen, book: Book, importer: Importer, candidate: Candidate
     except Unreadable as refusal:
         seen.problems.append(refusal.problem)
     except Exception as error:
-        seen.problems.append(_unexpected(seen.name, error))
+        seen.problems.append(unexpected(seen.name, error))
     else:
         header = table.header
         reading = Reading(
             candidate, table, settled, table.problems, len(table), header.government, header.variant or ""
         )
-        reading.counts = asdict(Counts(table.seen, totals=table.totals, reported=table.seen - table.totals))
+        reading.counts = asdict(Counts.left_out(table.seen, table.totals))
         if not len(table) and not reading.refused:
             reading.settled.refuse(
                 "no_rows", expected="baris data", remedy="Tidak ada baris yang dapat disimpan."
@@ -137,7 +142,8 @@ def _read_table(seen: Seen, book: Book, importer: Importer, candidate: Candidate
         seen.readings.append(reading)
 
 
-def _unexpected(name: str, error: Exception) -> Problem:
+def unexpected(name: str, error: Exception) -> Problem:
+    """The problem that stands for a fault no one foresaw; its class goes to standard error."""
     print(f"{name}: {type(error).__name__}", file=sys.stderr)
     logger.debug("%s", name, exc_info=error)
     return Problem(

@@ -16,6 +16,7 @@ from rapim.files.cells import Book
 from rapim.files.tables import Table
 from rapim.intake.models import Mapping
 from rapim.intake.options import Options
+from rapim.intake.scope import full_unit
 
 
 class Importer(Protocol):
@@ -72,10 +73,10 @@ def said(candidate: Candidate, options: Options) -> Candidate:
     """A candidate with what the person said, for the importer to fill what the file leaves out."""
     return replace(
         candidate,
-        year=options.year or candidate.year,
-        month=options.month or candidate.month,
-        unit=options.agency or candidate.unit,
-        effective=options.effective or candidate.effective,
+        year=candidate.year or options.year,
+        month=candidate.month or options.month,
+        unit=candidate.unit or (full_unit(options.agency) if options.agency else ""),
+        effective=candidate.effective or options.effective,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rapim.files.problems import Problem
-from rapim.intake.reading import Reading, Seen
+from rapim.intake.reading import Reading, Seen, printable
 
 PROBLEMS_SHOWN = 1000
 
@@ -30,7 +30,7 @@ def _entry(seen: Seen, reading: Reading | None, status: str, problems: Sequence[
     rows = counts.get("rows", 0)
     shown = [problem.as_dict() for problem in problems[:PROBLEMS_SHOWN]]
     return {
-        "path": str(seen.path),
+        "path": printable(str(seen.path)),
         "kind": reading.kind if reading else None,
         "year": settled.year if settled else None,
         "month": settled.month if settled else None,
@@ -44,6 +44,7 @@ def _entry(seen: Seen, reading: Reading | None, status: str, problems: Sequence[
         "batch": reading.batch or None if reading and status in {"loaded", "duplicate"} else None,
         "problems": shown,
         "status": status,
+        "held": bool(reading and reading.held),
         "reported": counts.get("reported", 0),
         "withdrawn": counts.get("withdrawn", 0),
         "held_batch": reading.batch or None if reading and status == "held" else None,

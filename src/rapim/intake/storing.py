@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from rapim.budget.actions import drift, is_locked, record_table
 from rapim.files.problems import Problem
 from rapim.files.tables import Table
 from rapim.intake.options import Options
-from rapim.intake.reading import Reading, Seen, read_file
+from rapim.intake.reading import Reading, Seen, read_file, unexpected
 from rapim.ledger.actions import (
     Actor,
     ClockRunsBackwards,
@@ -36,6 +37,7 @@ from rapim.org.actions import (
 
 DRIFT_SHOWN = 200
 _FOREIGN = frozenset({"comparison"})
+_CHANGED = Problem("changed_meanwhile", remedy="Berkas berubah saat dimuat; muat kembali.", fatal=True)
 
 
 class _Rehearsed(Exception):
@@ -50,12 +52,12 @@ def store_file(seen: Seen, options: Options, actor: Actor, *, rehearse: bool = F
     waiting = [reading for reading in seen.readings if reading.status == "read"]
     if not _come_back(seen, waiting, options):
         return
+    source = _source(seen, rehearse=rehearse or all(reading.refused for reading in waiting))
+    if source is None:
+        return
     try:
         with transaction.atomic():
             take_turn()
-            source = _source(seen, rehearse=rehearse)
-            if source is None:
-                return
             for reading in waiting:
                 _store_table(seen, reading, source, options, actor, rehearse=rehearse)
             if rehearse:
@@ -64,9 +66,9 @@ def store_file(seen: Seen, options: Options, actor: Actor, *, rehearse: bool = F
         return
     except ClockRunsBackwards as error:
         remedy = "Jam komputer berjalan mundur dari batch terakhir; betulkan jamnya lalu muat kembali."
-        for reading in waiting:
-            reading.settled.refuse("clock_backwards", read=str(error), remedy=remedy)
-            reading.status = "refused"
+        _give_up(waiting, Problem("clock_backwards", read=str(error), remedy=remedy, fatal=True))
+    except Exception as error:
+        _give_up(waiting, unexpected(seen.name, error))
 
 
 def _source(seen: Seen, *, rehearse: bool) -> Source | None:
@@ -74,7 +76,7 @@ def _source(seen: Seen, *, rehearse: bool) -> Source | None:
         return Source(seen.name, seen.sha256, seen.path.stat().st_size)
     source = keep_file(seen.path)
     if source.sha256 != seen.sha256:
-        _give_up(seen, "changed_meanwhile", "Berkas berubah saat dimuat; muat kembali.")
+        _give_up(seen.readings, _CHANGED)
         return None
     return replace(source, name=seen.name)
 
@@ -85,18 +87,22 @@ def _come_back(seen: Seen, waiting: list[Reading], options: Options) -> bool:
         return True
     again = read_file(seen.path, options, seen.name)
     if again.sha256 != seen.sha256 or len(again.readings) != len(seen.readings):
-        _give_up(seen, "changed_meanwhile", "Berkas berubah saat dimuat; muat kembali.")
+        _give_up(seen.readings, _CHANGED)
         return False
     for reading, fresh in zip(seen.readings, again.readings, strict=True):
         reading.table = fresh.table
     return True
 
 
-def _give_up(seen: Seen, code: str, remedy: str) -> None:
-    for reading in seen.readings:
-        if reading.status == "read":
-            reading.settled.refuse(code, remedy=remedy)
-            reading.status = "refused"
+def _give_up(readings: Sequence[Reading], problem: Problem) -> None:
+    """Nothing of these tables was stored, though some may have come far already."""
+    for reading in readings:
+        if reading.status == "repeated":
+            continue
+        reading.settled.problems.append(problem)
+        reading.status, reading.batch, reading.drift = "refused", "", []
+        if reading.table is not None:
+            reading.counts = asdict(Counts.left_out(reading.table.seen, reading.table.totals))
 
 
 def _store_table(
@@ -148,8 +154,7 @@ def _load(
 
 def _hold(seen: Seen, reading: Reading, source: Source, table: Table, actor: Actor) -> None:
     """Note a batch that waits for confirmation: its findings, none of its rows."""
-    rest = table.seen - table.totals
-    counts = Counts(table.seen, totals=table.totals, reported=rest)
+    counts = Counts.left_out(table.seen, table.totals)
     reading.status, reading.counts = "held", asdict(counts)
     if known := _loaded_before(seen, reading, status=Batch.Status.HELD):
         reading.batch = known.code

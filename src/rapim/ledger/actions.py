@@ -78,6 +78,11 @@ class Counts:
     reported: int = 0
     withdrawn: int = 0
 
+    @classmethod
+    def left_out(cls, rows: int, totals: int) -> Counts:
+        """The counts of a table of which nothing was stored: all but its totals is reported."""
+        return cls(rows, totals=totals, reported=rows - totals)
+
 
 def operator() -> Actor:
     """The user of this machine's system, as the command line acts."""

@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rapim.ledger import clock
-
-from .models import Government, Holder, Role
+from rapim.org.models import Dated, Government, Holder, Role
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -60,7 +59,6 @@ TABLE: dict[str, dict[str, str]] = {
     "see_revenue": _region(*LEADERS, "adbang", "bpkad", "bappeda", "inspectorate") | _OWN,
     "see_wall": _region(*LEADERS, "adbang", "wall"),
     "order_wall": _region("sekda", "adbang"),
-    "export": _READERS | _OWN,
     "issue_document": _region(*LEADERS, "adbang") | {"agency_head": OWN, "planner": OWN},
     "see_batches": _region("sekda", "assistant", "adbang", "bpkad", "bappeda", "ukpbj", "inspectorate")
     | _OWN,
@@ -110,7 +108,7 @@ def grants(user: Person | None, day: dt.date | None = None) -> frozenset[Grant]:
     if user is None or not user.is_authenticated or not user.is_active:
         return frozenset()
     day = day or today()
-    return frozenset({*_from_roles(user, day), *_from_posts(user, day)})
+    return frozenset({*_from_roles(int(user.pk), day), *_from_posts(int(user.pk), day)})
 
 
 def today() -> dt.date:
@@ -155,7 +153,7 @@ def may(user: Person | None, verb: str, agency_code: str | None = None, day: dt.
     return bool(reach) if agency_code is None else agency_code in reach
 
 
-def counts(row: Role | Holder, day: dt.date) -> bool:
+def counts(row: Dated, day: dt.date) -> bool:
     """Whether a dated row is true on a day.
 
     Units: none.
@@ -164,19 +162,19 @@ def counts(row: Role | Holder, day: dt.date) -> bool:
     return row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
 
 
-def _from_roles(user: Person, day: dt.date) -> Iterable[Grant]:
+def _from_roles(user_id: int, day: dt.date) -> Iterable[Grant]:
     last: dict[tuple[str, str, dt.date], Role] = {}
-    for row in Role.objects.filter(user_id=user.pk).order_by("recorded_at", "id"):
+    for row in Role.objects.filter(user_id=user_id).order_by("recorded_at", "id"):
         last[row.role, row.agency_code, row.valid_from] = row
     return [_grant(row.role, row.agency_code) for row in last.values() if counts(row, day)]
 
 
-def _from_posts(user: Person, day: dt.date) -> Iterable[Grant]:
+def _from_posts(user_id: int, day: dt.date) -> Iterable[Grant]:
+    posts = Holder.objects.filter(user_id=user_id).values("post_id")
     last: dict[tuple[int, dt.date], Holder] = {}
-    rows = Holder.objects.filter(user_id=user.pk).select_related("post").order_by("recorded_at", "id")
-    for row in rows:
+    for row in Holder.objects.filter(post_id__in=posts).select_related("post").order_by("recorded_at", "id"):
         last[row.post_id, row.valid_from] = row
-    held = [row for row in last.values() if counts(row, day)]
+    held = [row for row in last.values() if row.user_id == user_id and counts(row, day)]
     named = [(POST_ROLES.get(row.post.code.split("-")[0], ""), row.post.agency_code) for row in held]
     return [_grant(role, agency) for role, agency in named if role]
 

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import secrets
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from rapim.ledger import clock
-from rapim.ledger.models import LogEntry
-from rapim.ledger.request import current
-
-from .models import OneTimePassword, Token
+from rapim.ledger.actions import Actor, log
+from rapim.org.actions import Refused
+from rapim.org.models import OneTimePassword, Token
 
 TOKEN_DAYS = 365
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,149}")
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-
-
-class Refused(ValueError):
-    """An act that cannot be done; the code says why (words: `refused.<code>`)."""
-
-    def __init__(self, code: str, **values: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.values = values
 
 
 def new_password() -> str:
@@ -38,25 +30,29 @@ def new_password() -> str:
 
 
 @transaction.atomic
-def add_user(
-    *, username: str, full_name: str = "", password: str = "", by: User | None = None, by_name: str = ""
-) -> tuple[User, str]:
+def add_user(*, actor: Actor, username: str, full_name: str = "", password: str = "") -> tuple[User, str]:
     """Make an account; without a password it gets a one-time one, returned once.
 
     Units: none.
     Source: the administrator, on screen or by `rapim user add`.
     """
-    if not username or User.objects.filter(username__iexact=username).exists():
-        raise Refused("user_exists", name=username)
+    username = username.strip().lower()
+    if not _USERNAME.fullmatch(username):
+        raise Refused("username_shape", read=username)
+    if User.objects.filter(username__iexact=username).exists():
+        raise Refused("user_exists", read=username)
     user = User(username=username, first_name=full_name[:150])
-    user.set_password(password or "")
+    if password:
+        user.set_password(password)
+    else:
+        user.set_unusable_password()
     user.save()
-    _log("add_user", f"user:{username}", by, by_name, after={"full_name": full_name})
-    return user, "" if password else reset_password(user=user, by=by, by_name=by_name)
+    log(actor, "add_user", f"user {username}", after={"full_name": full_name})
+    return user, "" if password else reset_password(actor=actor, user=user)
 
 
 @transaction.atomic
-def reset_password(*, user: User, by: User | None = None, by_name: str = "") -> str:
+def reset_password(*, actor: Actor, user: User) -> str:
     """Give an account a new one-time password, returned once.
 
     Units: text.
@@ -66,12 +62,12 @@ def reset_password(*, user: User, by: User | None = None, by_name: str = "") -> 
     user.set_password(password)
     user.save(update_fields=["password"])
     OneTimePassword.objects.update_or_create(user=user, defaults={"issued_at": clock.now()})
-    _log("reset_password", f"user:{user.username}", by, by_name)
+    log(actor, "reset_password", f"user {user.username}")
     return password
 
 
 @transaction.atomic
-def set_active(*, user: User, active: bool, by: User | None = None, by_name: str = "") -> None:
+def set_active(*, actor: Actor, user: User, active: bool) -> None:
     """Close an account, or open it again; a closed account's tokens are revoked.
 
     Units: none.
@@ -79,7 +75,7 @@ def set_active(*, user: User, active: bool, by: User | None = None, by_name: str
     """
     if user.is_active == active:
         return
-    _log("set_active", f"user:{user.username}", by, by_name, {"active": user.is_active}, {"active": active})
+    log(actor, "set_active", f"user {user.username}", before={"active": not active}, after={"active": active})
     user.is_active = active
     user.save(update_fields=["is_active"])
     if not active:
@@ -114,7 +110,7 @@ def digest(secret: str) -> str:
 
 
 @transaction.atomic
-def make_token(*, user: User, name: str, days: int = TOKEN_DAYS) -> tuple[Token, str]:
+def make_token(*, actor: Actor, user: User, name: str, days: int = TOKEN_DAYS) -> tuple[Token, str]:
     """Make an API token with the rights of its owner; the secret is returned once.
 
     Units: days.
@@ -130,21 +126,20 @@ def make_token(*, user: User, name: str, days: int = TOKEN_DAYS) -> tuple[Token,
         made_at=now,
         expires_at=now + dt.timedelta(days=days),
     )
-    _log(
-        "make_token", f"token:{token.pk}", user, after={"name": token.name, "expires": str(token.expires_at)}
-    )
+    after = {"name": token.name, "user": user.username, "days": days}
+    log(actor, "make_token", f"token {token.pk}", after=after)
     return token, secret
 
 
 @transaction.atomic
-def revoke_token(*, user: User, token_id: int) -> None:
+def revoke_token(*, actor: Actor, user: User, token_id: int) -> None:
     """End a token of one's own. Twice is as good as once.
 
     Units: none.
     Source: the owner, on screen.
     """
     if Token.objects.filter(pk=token_id, user=user, revoked_at=None).update(revoked_at=clock.now()):
-        _log("revoke_token", f"token:{token_id}", user)
+        log(actor, "revoke_token", f"token {token_id}")
 
 
 def owner_of(secret: str) -> User | None:
@@ -158,23 +153,3 @@ def owner_of(secret: str) -> User | None:
         return None
     owner: User = token.user
     return owner
-
-
-def _log(
-    verb: str,
-    subject: str,
-    by: User | None,
-    by_name: str = "",
-    before: dict[str, object] | None = None,
-    after: dict[str, object] | None = None,
-) -> None:
-    LogEntry.objects.create(
-        at=clock.now(),
-        who=by,
-        who_name=by_name or (by.get_full_name() or by.get_username() if by else ""),
-        request=current.get(),
-        verb=verb,
-        subject=subject,
-        before=before,
-        after=after,
-    )

@@ -19,10 +19,12 @@ THEMES = ("auto", "light", "dark")
 # name of the word, address, verb that opens it
 MENU = (
     ("nav.board", "board", "see_board"),
+    ("nav.agencies", "agencies", "see_board"),
     ("nav.agency", "own_agency", "see_agency"),
     ("nav.data", "data_room", "see_batches"),
     ("nav.wall", "wall", "see_wall"),
-    ("nav.settings", "settings", "set_targets"),
+    ("nav.settings", "settings", "hold_token"),
+    ("nav.settings", "settings", "set_organisation"),
 )
 
 
@@ -57,7 +59,7 @@ class Page:
 
     @cached_property
     def government(self) -> Government | None:
-        return Government.objects.first()
+        return Government.objects.order_by("recorded_at", "id").last()
 
     @property
     def zone(self) -> str:
@@ -77,6 +79,11 @@ class Page:
         day = clock.today(self.zone)
         return f"{words.weekday(day, self.lang)}, {words.moment(clock.now(), self.zone, self.lang)}"
 
+    @property
+    def clock_short(self) -> str:
+        """The time where the government is: `09.41 WIB`."""
+        return words.minute(clock.now(), self.zone)
+
     @cached_property
     def menu(self) -> list[Item]:
         """The pages that this user may open."""
@@ -85,7 +92,10 @@ class Page:
         if not self._request.user.is_authenticated:
             return []
         rights = rights_of(self._request)
-        return [item for word, name, verb in MENU if rights[verb] and (item := self._item(word, name))]
+        shown = dict.fromkeys((word, name) for word, name, verb in MENU if rights[verb])
+        if not rights.own:
+            shown.pop(("nav.agency", "own_agency"), None)
+        return [item for word, name in shown if (item := self._item(word, name))]
 
     def _item(self, word: str, name: str) -> Item | None:
         try:
@@ -93,7 +103,7 @@ class Page:
         except NoReverseMatch:
             return None
         path = self._request.path
-        current = path == href or (href != "/" and path.startswith(href))
+        current = path == href if name in ("board", "agencies") else path.startswith(href)
         return Item(words.say(word, self.lang), href, current)
 
 

@@ -9,4 +9,8 @@ from rapim.web.look import theme
 urlpatterns: list[URLPattern | URLResolver] = [
     path("tampilan/", theme, name="theme"),
     path("", include("rapim.web.door.urls")),
+    path("", include("rapim.web.steer.urls")),
+    path("wall/", include("rapim.web.wall.urls")),
+    path("", include("rapim.web.desk.urls")),
+    path("api/", include("rapim.web.api.urls")),
 ]

@@ -25,9 +25,16 @@ def catalogue(lang: str) -> dict[str, str]:
     """All words of one language by code.
 
     Units: text.
-    Source: `<lang>.toml` beside this module.
+    Source: `<lang>.toml` and `<part>_<lang>.toml` beside this module; no code stands in two of them.
     """
-    return _flat(tomllib.loads(files("rapim.words").joinpath(f"{lang}.toml").read_text("utf-8")))
+    words: dict[str, str] = {}
+    for file in sorted(files("rapim.words").iterdir(), key=lambda file: file.name):
+        if file.name == f"{lang}.toml" or file.name.endswith(f"_{lang}.toml"):
+            more = _flat(tomllib.loads(file.read_text("utf-8")))
+            if twice := words.keys() & more.keys():
+                raise ValueError(f"{file.name}: {sorted(twice)} stand in another file")
+            words |= more
+    return words
 
 
 def has(code: str) -> bool:
@@ -39,7 +46,7 @@ def has(code: str) -> bool:
     return code in catalogue("id")
 
 
-def say(code: str, lang: str = "id", **values: object) -> str:
+def say(code: str, /, lang: str = "id", **values: object) -> str:
     """The words for a code, with values filled in. An unknown code is an error of the caller.
 
     Units: text.

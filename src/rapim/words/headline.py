@@ -21,8 +21,7 @@ def _lag(total: Mapping[str, Any], lang: str) -> list[Part]:
     behind = total.get("days_behind")
     if behind is None:
         return [_mark("headline.no_days", lang, "")]
-    tone = "late" if behind > 0 else "ok"
-    return [_mark("headline.before_days", lang, ""), (days(behind, lang), tone)]
+    return [_mark("headline.before_days", lang, ""), (days(behind, lang), "late" if behind > 0 else "ok")]
 
 
 def _shares(total: Mapping[str, Any], lang: str) -> list[Part]:

@@ -6,19 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 LEVELS = {"red": "late", "amber": "watch"}
+SCHEDULE = "EWS-01"
 
 
 def tone(unit: Mapping[str, Any]) -> str:
-    """The tone of a unit of the board: its gravest alert, else whether it is behind its plan.
+    """The tone of a unit of the board, by its alert about the cash plan and by no other.
 
-    Units: a unit of the board in; "late", "watch", "ok" or "" (nothing to say) out.
-    Source: alerts of the board (their thresholds are law parameters).
+    Units: a unit of the board in; "late", "watch", "ok" or "" (cannot be said) out.
+    Source: alert EWS-01 of the board (its thresholds are law parameters).
     """
-    levels = {alert["level"] for alert in unit.get("alerts") or []}
+    levels = {alert["level"] for alert in unit.get("alerts") or [] if alert["id"] == SCHEDULE}
     for level, name in LEVELS.items():
         if level in levels:
             return name
-    behind = unit.get("days_behind")
-    if behind is None:
-        return ""
-    return "watch" if behind > 0 else "ok"
+    return "" if unit.get("days_behind") is None else "ok"

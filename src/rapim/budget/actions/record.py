@@ -5,9 +5,9 @@ Each verb answers the counts of its rows: rows = stored + unchanged + totals + r
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import count, repeat
+from itertools import repeat
 from typing import Any
 
 from rapim.budget.actions.facts import (
@@ -127,7 +127,29 @@ def record_rak(batch: Batch, table: Table) -> Difference:
     columns, lines = table.columns, _lines(batch, table)
     values = list(zip(columns["ceiling_sen"], *(columns[month] for month in MONTHS), strict=True))
     known = _known_of_units(RAK, batch, columns)
-    return _store(batch, RAK, table, [(line,) for line in lines], values, known)
+    done = _store(batch, RAK, table, [(line,) for line in lines], values, known)
+    done.problems += _shorter_plan(values, known)
+    return done
+
+
+def _shorter_plan(values: list[Values], known: dict[Key, Values]) -> list[Problem]:
+    """A plan that no longer gives months which were known is held until confirmed."""
+    lost = _planned_months(known.values()) - _planned_months(values)
+    if not lost:
+        return []
+    return [
+        Problem(
+            "plan_shorter",
+            read=f"tanpa bulan {', '.join(map(str, sorted(lost)))}",
+            expected="semua bulan yang sudah direncanakan",
+            remedy="Rencana kas ini lebih pendek dari yang sudah dimuat; muat yang lengkap, atau setujui.",
+            held=True,
+        )
+    ]
+
+
+def _planned_months(rows: Iterable[Values]) -> set[int]:
+    return {month for row in rows for month in range(1, 13) if row[month] is not None}
 
 
 def record_dpa(batch: Batch, table: Table) -> Difference:
@@ -142,13 +164,7 @@ def record_dpa(batch: Batch, table: Table) -> Difference:
 def record_sp2d(batch: Batch, table: Table) -> Difference:
     """Lines of the SP2D register; a line is known by its number, sub-activity, account and order."""
     columns, lines = table.columns, _lines(batch, table)
-    nth: dict[Key, count[int]] = {}
-    keys: list[Key] = []
-    for number, sub, account in zip(
-        columns["number"], columns["sub_activity"], columns["account"], strict=True
-    ):
-        turn = next(nth.setdefault((number, sub, account), count(1)))
-        keys.append((number, f"{sub}/{account}" + (f"#{turn}" if turn > 1 else "")))
+    keys: list[Key] = list(zip(columns["number"], _items(columns), strict=True))
     values = list(
         zip(
             lines,
@@ -264,6 +280,21 @@ def _everything(_: Key, __: Values) -> bool:
 
 def _rows(table: Table, keys: list[Key], values: list[Values]) -> Rows:
     return Rows(keys, values, table.columns["sheet"], table.columns["row"])
+
+
+def _items(columns: dict[str, list[Any]]) -> list[str]:
+    """Names for the lines of each SP2D that do not depend on the order of rows.
+
+    Lines of one sub-activity and account are numbered by date and amount.
+    """
+    named = list(zip(columns["number"], columns["sub_activity"], columns["account"], strict=True))
+    order = sorted(range(len(named)), key=lambda at: (columns["date"][at], columns["amount_sen"][at]))
+    turns: dict[Key, int] = {}
+    items = [""] * len(named)
+    for at in order:
+        turn = turns[named[at]] = turns.get(named[at], 0) + 1
+        items[at] = f"{named[at][1]}/{named[at][2]}" + (f"#{turn}" if turn > 1 else "")
+    return items
 
 
 def _register(batch: Batch, table: Table) -> Within | None:

@@ -1,9 +1,9 @@
 """Figures of other governments, outside every total of this one.
 
 Shapes: the APBD 2023 of 535 governments (one row a government and account group; CSV, or Parquet
-with names), realisation of regencies by account name (long CSV, or one file a government and
-year), and panels `unit,fiscal_year,month,budget,realised` of any country. Amounts are hundredths
-of the currency. Values that cannot be are reported and kept as read: nothing is corrected.
+with names), the national monthly list, realisation of regencies by account name (long CSV, or one
+file a government and year), and panels `unit,fiscal_year,month,budget,realised` of any country.
+Amounts are hundredths of the currency. Values that cannot be are reported and kept as read.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from .amounts import minor_of
 from .candidates import Candidate
 from .gather import Gather
 from .lines import dotted
+from .national import is_national, read_national
 from .panels import is_panel, read_panel
 from .regional import is_regional, read_regional
 from .roles import plain
@@ -104,6 +105,8 @@ def recognise(book: Book) -> list[Candidate]:
         header = [plain(cell) for cell in sheet.rows[0]]
         if is_panel(header):
             found.append(Candidate(KIND, "panel", index, 0.95, sheet.name))
+        elif is_national(header):
+            found.append(Candidate(KIND, "national", index, 0.95, sheet.name))
         elif is_regional(header, sheet.rows):
             needs = () if "tahun" in header else ("year",)
             found.append(Candidate(KIND, "regional", index, 0.9, sheet.name, needs=needs))
@@ -127,6 +130,8 @@ def read(book: Book, candidate: Candidate) -> Table:
     gather.table.whole = False
     if candidate.source == "panel":
         read_panel(gather, sheet.rows, book.name, candidate.currency)
+    elif candidate.source == "national":
+        read_national(gather, sheet.rows, [plain(cell) for cell in sheet.rows[0]])
     elif candidate.source == "regional":
         year = candidate.year or dates.year_named(book.name)
         read_regional(gather, sheet.rows, book.name, replace(candidate, year=year))

@@ -16,11 +16,13 @@ SWAPPED_FROM, SWAPPED_SHARE = 5, 0.6
 EQUAL_FROM = 20
 
 
-def negative(sheet: str, rows: Sequence[int], name: str, letter: str, amounts: Ints) -> list[Problem]:
-    """Leaves below zero; held, for a minus is either a correction or a slip and only people know.
+def negative(
+    sheet: str, rows: Sequence[int], name: str, letter: str, amounts: Ints, *, held: bool = False
+) -> list[Problem]:
+    """Leaves below zero; held where a minus cannot be a correction.
 
     Units: sen.
-    Source: contra entries exist in monthly reports; ceilings are never negative.
+    Source: contra entries make months negative; ceilings are never negative.
     """
     return [
         Problem(
@@ -31,7 +33,7 @@ def negative(sheet: str, rows: Sequence[int], name: str, letter: str, amounts: I
             read=rupiah_text(int(amounts[index])),
             expected="nol atau lebih",
             remedy=f"Nilai {name} negatif; perbaiki, atau setujui bila memang koreksi.",
-            held=True,
+            held=held,
         )
         for index in np.nonzero(amounts < 0)[0].tolist()
     ]

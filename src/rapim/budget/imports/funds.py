@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .roles import plain
 
@@ -26,6 +27,7 @@ _RULES = (
 LONGEST = 24
 
 
+@lru_cache(maxsize=4096)
 def fund_of(read: str) -> str:
     """The code of a fund source; words that no rule knows stay as read, shortened to 24 letters.
 

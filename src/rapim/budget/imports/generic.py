@@ -27,7 +27,7 @@ from .slices import Slice
 
 MOST_SURE = 0.5
 """The confidence of a candidate stays below that of every other importer."""
-LEAST_SURE = 0.5
+LEAST_SURE = 0.6
 """Proposals less sure than this are shown on the screen but not offered."""
 
 _OTHER_READERS = {"sp2d": sp2d.read_at, "rfk": rfk.read_at, "event": events.read_at}

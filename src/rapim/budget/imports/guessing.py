@@ -126,7 +126,8 @@ def _proposal(
     chosen: list[str],
     name: str,
 ) -> Proposal:
-    confidence = sum(sure[role] for role in chosen) / len(chosen)
+    surest = [sure[role] for role in chosen]
+    confidence = (sum(surest) / len(surest) + min(surest)) / 2
     words = roles.plain(name)
     if kind == "rak" and "month" in chosen:
         confidence *= 1.0 if re.search(r"\b(rak|anggaran ?kas|kas)\b|anggarankas", words) else 0.6

@@ -223,7 +223,7 @@ def _wide(book: Book, index: int, first: int, months: dict[int, int]) -> Form:
         account = next((_ACCOUNTS[plain(cell)] for cell in row[:detail] if plain(cell) in _ACCOUNTS), account)
         _agency(form, row, labels)
         kind = "plan" if what == "target" else "done"
-        amounts = [_sen(form, sheet.name, number, months[m], row[months[m]]) for m in range(1, 13)]
+        amounts = [_sen(form, sheet.name, number, months[m], layout.at(row, months[m])) for m in range(1, 13)]
         (form.plan if kind == "plan" else form.done)[account] = amounts
         form.rows[account, kind] = number
         if kind == "plan":
@@ -256,7 +256,11 @@ def _quarters(
 ) -> None:
     """Compare the quarter columns, where they are filled, with their three months."""
     for quarter, column in enumerate(columns):
-        stated = _sen(form, sheet, number, column, row[column], derived=True) if column < len(row) else None
+        stated = (
+            _sen(form, sheet, number, column, layout.at(row, column), derived=True)
+            if column < len(row)
+            else None
+        )
         total = sum(sen or 0 for sen in amounts[quarter * 3 : quarter * 3 + 3])
         if stated is None:
             continue
@@ -300,11 +304,11 @@ def _down(form: Form, sheet: Any, first: int, month_column: int, column: int) ->
     amounts: list[int | None] = [None] * 12
     stated = None
     for number, row in enumerate(sheet.rows[first + 2 :], first + 3):
-        month = month_of(row[month_column])
+        month = month_of(layout.at(row, month_column))
         if month:
-            amounts[month - 1] = _sen(form, sheet.name, number, column, row[column])
-        elif plain(row[month_column]) in ("jumlah", "total"):
-            stated = (number, _sen(form, sheet.name, number, column, row[column], derived=True))
+            amounts[month - 1] = _sen(form, sheet.name, number, column, layout.at(row, column))
+        elif plain(layout.at(row, month_column)) in ("jumlah", "total"):
+            stated = (number, _sen(form, sheet.name, number, column, layout.at(row, column), derived=True))
     total = sum(sen or 0 for sen in amounts)
     if stated and stated[1] is not None and stated[1] != total:
         form.problems.append(
@@ -323,4 +327,4 @@ def _down(form: Form, sheet: Any, first: int, month_column: int, column: int) ->
 
 
 def _has_total(rows: Sequence[Sequence[Any]], first: int, column: int) -> int:
-    return sum(plain(row[column]) in ("jumlah", "total") for row in rows[first + 2 :])
+    return sum(plain(layout.at(row, column)) in ("jumlah", "total") for row in rows[first + 2 :])

@@ -12,6 +12,7 @@ from . import roles
 
 _LOOK_DOWN = 60
 _TALLEST = 4
+_STAND_INS = {"date": "paid_date", "amount": "net_amount"}
 _NUMBERING = re.compile(r"\(?\s*(\d{1,2}|[a-z])(\.0)?\s*(=.*)?\)?|©|", re.IGNORECASE)
 
 
@@ -47,9 +48,20 @@ def text(cell: Any) -> str:
     Units: none.
     Source: spreadsheets keep codes and numbers alike as floats.
     """
+    if type(cell) is str:
+        return " ".join(cell.split())
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return " ".join(str(cell).split()) if cell is not None else ""
+
+
+def at(row: Sequence[Any], column: int) -> Any:
+    """The cell of a row in a column, "" where the row ends before it.
+
+    Units: 0-based column.
+    Source: rows of a file may be shorter than its header.
+    """
+    return row[column] if column < len(row) else ""
 
 
 def letter(column: int) -> str:
@@ -141,6 +153,9 @@ def assign(headers: list[str]) -> tuple[dict[str, int], dict[str, float]]:
         role, confidence = roles.role_of(header) if header else ("", 0.0)
         if role and confidence > sure.get(role, 0.0):
             columns[role], sure[role] = column, confidence
+    for role, other in _STAND_INS.items():
+        if other in columns and role not in columns:
+            columns[role], sure[role] = columns[other], sure[other]
     return columns, sure
 
 

@@ -14,6 +14,10 @@ from .layout import Layout, text
 from .roles import plain
 
 _COMPACT = {codes.OLD: (1, 1, 1, 2, 2), codes.NEW: (1, 1, 2, 2, 2, 4)}
+_LINE_ROLES = (
+    *("unit_code", "unit", "unit_id", "unit_name", "account", "account_name"),
+    *("programme", "programme_name", "activity", "activity_name", "sub_activity", "sub_activity_name"),
+)
 _CODE = re.compile(r"[0-9][0-9X.]*", re.IGNORECASE)
 
 
@@ -70,6 +74,8 @@ class LineReader:
     def __init__(self, found: Layout, gather: Gather, *, year: int | None, unit: str = "") -> None:
         self.found, self.gather, self.year, self.default = found, gather, year, unit
         self._said: set[str] = set()
+        self._columns = sorted({c for role in _LINE_ROLES for c in found.spans.get(role, ())})
+        self._known: dict[tuple[Any, ...], Line] = {}
 
     def cell(self, row: Sequence[Any], role: str) -> Any:
         """The cell of a role in a row, None where the table has no such column.
@@ -150,6 +156,13 @@ class LineReader:
         Source: Permendagri 13/2006 (to FY2020), Permendagri 90/2019 (from FY2021).
         """
         year = year or self.year
+        width = len(row)
+        key = (year, self.default, *(row[column] if column < width else "" for column in self._columns))
+        if key not in self._known:
+            self._known[key] = self._read(row, year)
+        return self._known[key]
+
+    def _read(self, row: Sequence[Any], year: int | None) -> Line:
         account_read = self._account_read(row)
         chain = self._chain(row, year)
         account = account_read

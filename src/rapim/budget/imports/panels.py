@@ -73,7 +73,14 @@ def read_panel(gather: Gather, rows: Sequence[Sequence[Any]], name: str, said: s
     seen: set[tuple[str, str, str]] = set()
     for number, row in enumerate(rows[1:], 2):
         if not layout.is_blank(row):
-            _row(gather, number, [layout.text(cell) for cell in row], (currency, prefix), last, seen)
+            _row(
+                gather,
+                number,
+                [layout.text(cell) for cell in row] + [""] * len(HEADER),
+                (currency, prefix),
+                last,
+                seen,
+            )
 
 
 def _row(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rapim.files import dates, numbers
@@ -46,6 +47,7 @@ class Payment:
     amount_sen: int
 
 
+@lru_cache(maxsize=4096)
 def kind_of(read: str) -> tuple[str, str]:
     """The kind of a payment and what it counts as; ("", "") where the words say neither.
 

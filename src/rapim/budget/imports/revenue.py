@@ -8,8 +8,10 @@ columns volume and satuan mean nothing and are ignored; rows marked is_deleted a
 from __future__ import annotations
 
 import datetime as dt
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from rapim.files import codes, dates
@@ -32,6 +34,7 @@ _REMEDY = "Perbaiki sel ini di sumbernya, lalu muat lagi."
 _RECEIPTS = ("receipt", "realised", "amount")
 _PLANS = ("plan", "ceiling")
 _MOST_LOOKED = 500
+_UNTIL = re.compile(r"\bs d\b|\bsampai\b|\bkeadaan\b|\bposisi\b|\bkumulatif\b|\bhingga\b")
 
 
 def recognise(book: Book) -> list[Candidate]:
@@ -113,7 +116,9 @@ def read_at(book: Book, candidate: Candidate, place: layout.Layout) -> Table:
     header = gather.table.header = caption(sheet.rows[: place.first], book.name)
     header.month = header.month or candidate.month
     header.year = header.year or candidate.year or _one_year(place, sheet.rows)
-    reader = _Dated(gather, place, candidate) if place.has("date") else _Statement(gather, place, candidate)
+    titles = " ".join(layout.text(cell) for row in sheet.rows[: place.first] for cell in row)
+    told = replace(candidate, detail={**candidate.detail, "titles": titles})
+    reader = _Dated(gather, place, told) if place.has("date") else _Statement(gather, place, told)
     reader.read(sheet.rows)
     return gather.table
 
@@ -244,9 +249,26 @@ class _Statement(_Rows):
     def __init__(self, gather: Gather, place: layout.Layout, candidate: Candidate) -> None:
         super().__init__(gather, place, candidate)
         self.day = as_of(self.header)
-        self.header.variant = "cumulative"
+        self._say_variant(candidate.detail.get("titles", ""))
         self.seen: dict[tuple[str, str], int] = {}
         self.kept: list[tuple[int, Sequence[Any], str, str, int | None, int | None]] = []
+
+    def _say_variant(self, titles: str) -> None:
+        """Amounts since January where the title or the column says so; this month's where it says that."""
+        column = plain(self.place.headers[self.place.columns[self.receipt]])
+        if _UNTIL.search(f"{plain(titles)} {column}"):
+            self.header.variant = "cumulative"
+        elif "bulan ini" in column:
+            self.header.variant = "monthly"
+        else:
+            self.header.variant = "cumulative"
+            self.gather.say(
+                "variant_assumed",
+                column=self.place.columns[self.receipt],
+                read=column,
+                expected="s.d. bulan, atau bulan ini",
+                remedy="Dibaca sebagai jumlah sejak Januari, lazimnya LRA; bila bukan, sebut --variant.",
+            )
 
     def row(self, number: int, row: Sequence[Any], plan: int | None, receipt: int | None) -> None:
         read = _code(self.lines, row)

@@ -322,6 +322,8 @@ def _read_money(
     """Fill the outline's amounts: the spending groups summed; a row with an unreadable cell is bad."""
     problems: list[Problem] = []
     for name, columns in (("ceiling_sen", layout.ceilings), ("realised_sen", layout.realised)):
+        if not columns:
+            continue
         total = np.zeros(len(outline.rows), dtype=np.int64)
         blank = np.ones(len(outline.rows), dtype=np.bool_)
         for column in columns:
@@ -375,7 +377,7 @@ def _leaf_findings(table: Table, sheet: str, layout: Layout) -> None:
     realised = np.array(table.columns["realised_sen"], dtype=np.int64)
     rows = table.columns["row"]
     letters = column_letters(layout.ceilings[0]), column_letters(layout.realised[0])
-    found = findings.negative(sheet, rows, "anggaran", letters[0], ceiling)
+    found = findings.negative(sheet, rows, "anggaran", letters[0], ceiling, held=True)
     found += findings.negative(sheet, rows, "realisasi", letters[1], realised)
     found += findings.over_ceiling(sheet, rows, letters[1], ceiling, realised)
     table.problems += shortened(found)

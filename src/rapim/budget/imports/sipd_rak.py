@@ -30,6 +30,7 @@ KIND, SOURCE = "rak", "sipd_rak"
 _STARTS = ("kode rekening", "kode", "kode akun")
 _CEILING = ("anggaran tahun ini", "anggaran", "pagu", "total rincian")
 _TOTAL = ("total rak", "jumlah rak", "total akb", "jumlah akb")
+_ACCOUNT_NAMES = ("belanja", "pengeluaran", "pembiayaan", "penerimaan")
 _FEWEST_MONTHS = 3
 MONTH_COLUMNS = tuple(f"m{month:02d}" for month in range(1, 13))
 
@@ -139,14 +140,14 @@ class _Walk:
     accounts: list[str] = field(default_factory=list)
     read: list[str] = field(default_factory=list)
 
-    def step(self, cell: Any) -> bool:
+    def step(self, cell: Any, name: Any) -> bool:
         """Move to the place of a row; whether its code was understood."""
         text = codes.code_text(cell)
         groups = text.count(".") + 1 if text else 0
         account = ""
         if groups >= 7:
             self.unit, self.activity = codes.unit(text), ""
-        elif (account := self._account(text, groups)) == "" and text:
+        elif (account := self._account(text, groups, name)) == "" and text:
             place = codes.activity(text, self.year)
             if not place:
                 return self._note("", "", False)
@@ -156,11 +157,14 @@ class _Walk:
             self.activity = place
         return self._note(account, text if account else "", bool(text))
 
-    def _account(self, text: str, groups: int) -> str:
+    def _account(self, text: str, groups: int, name: Any) -> str:
+        """The account of a row: "5" is one below an activity, unless its name says it is an affair."""
         opened = codes.activity_level(self.activity, self.year)
         if groups < 1 or opened not in {"activity", "sub_activity"}:
             return ""
         parts = text.split(".")
+        if groups == 1 and not str(name).strip().casefold().startswith(_ACCOUNT_NAMES):
+            return ""
         return codes.account(text, self.year) if groups == 1 or len(parts[1]) == 1 else ""
 
     def pass_by(self) -> bool:
@@ -188,7 +192,7 @@ def _cut(sheet: Sheet, candidate: Candidate, layout: Layout, header: Header) -> 
             is_blank(row[layout.code]) and headers.is_total(row[layout.name])
         ):
             total[index] = not walk.pass_by()
-        elif not walk.step(row[layout.code]):
+        elif not walk.step(row[layout.code], row[layout.name]):
             bad[index] = True
             problems.append(_bad_code(sheet.name, numbers[index], row, layout))
     place = Outline(
@@ -268,7 +272,7 @@ def _plan_findings(table: Table, sheet: str, layout: Layout, total: Ints | None)
         planned += amounts
         found += findings.negative(sheet, rows, "rencana bulan", column_letters(column), amounts)
     ceiling = np.array(table.columns["ceiling_sen"], dtype=np.int64)
-    found += findings.negative(sheet, rows, "anggaran", column_letters(layout.ceiling), ceiling)
+    found += findings.negative(sheet, rows, "anggaran", column_letters(layout.ceiling), ceiling, held=True)
     if total is not None:
         whole = len(layout.months) == 12
         wrong = planned != total if whole else planned > np.maximum(total, 0)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from rapim import words
+from rapim.charts import Figure, marks
 from rapim.web.page import language
 
 register = template.Library()
@@ -98,3 +101,87 @@ def status(tone: str, text: str = "") -> SafeString:
     return format_html(
         '<span class="st {}"><i aria-hidden="true">{}</i>{}</span>', tone, STATUS.get(tone, "○"), text
     )
+
+
+@register.filter
+def lambang(tone: str) -> str:
+    """The shape of a status."""
+    return STATUS.get(tone, STATUS["none"])
+
+
+def _format(name: str) -> Callable[[Any], str]:
+    if name.endswith("_sen") or name.startswith("cause."):
+        return ringkas
+    if name.startswith("days_behind") or name == "median_days":
+        return hari
+    if name in ("rhythm_days", "stale_days"):
+        return rentang
+    return poin if name == "deviation_pp" else persen
+
+
+@register.filter
+def rentang(count: int | None) -> str:
+    """A number of days."""
+    return NONE if count is None else words.span(count, language())
+
+
+@register.simple_tag
+def figure(unit: Mapping[str, Any], name: str, text: str = "") -> SafeString:
+    """A figure of a unit as a link to where it comes from: `{% figure row.unit "absorption" %}`."""
+    shown = text or _format(name)(unit.get(name))
+    trace = (unit.get("trace") or {}).get(name)
+    if not trace:
+        return format_html("{}", shown)
+    return format_html('<a class="q" href="{}">{}</a>', reverse("number", args=[trace]), shown)
+
+
+@register.filter
+def drawn(figure: Figure, size: str) -> SafeString:
+    """The drawing of a figure for a size: full, wide (where none is named), half or narrow."""
+    return mark_safe(figure.drawing(size or "wide"))  # noqa: S308 - drawn here, every text in it escaped
+
+
+@register.filter
+def prefix(text: str, before: str) -> str:
+    """Text with something before it, to make the code of a word."""
+    return before + text
+
+
+@register.filter(name="words")
+def split_words(text: str) -> list[str]:
+    """The words of a text, for a loop over a few names."""
+    return text.split()
+
+
+@register.filter
+def alert_name(alert_id: str) -> str:
+    """The name of an alert."""
+    name = f"alert.{alert_id}.name"
+    return words.say(name, language()) if words.has(name) else alert_id
+
+
+@register.filter
+def account_name(code: str) -> str:
+    """The name of a kind of spending by its account: `5.1.02 Belanja barang dan jasa`."""
+    name = f"account.{code}"
+    return f"{code} {words.say(name, language())}" if words.has(name) else code
+
+
+@register.filter
+def fund_name(code: str) -> str:
+    """The name of a fund source."""
+    name = f"fund.{code or 'unknown'}"
+    return words.say(name, language()) if words.has(name) else code
+
+
+@register.filter
+def bar(row: Mapping[str, Any]) -> SafeString:
+    """The absorption of a row as a bar and a number."""
+    share = row["realised_sen"] / row["ceiling_sen"] if row["ceiling_sen"] else None
+    return mark_safe(f"{marks.bullet(share, None)} {persen(share)}")  # noqa: S308 - drawn here, numbers only
+
+
+@register.filter
+def bulan(month: int | None) -> str:
+    """The name of a month."""
+    return NONE if month is None else words.month_name(month, language())

@@ -1,8 +1,16 @@
-// Three small things that HTML cannot do alone. Every page works without them.
+// A few small things that HTML cannot do alone. Every page works without them.
 (function () {
   "use strict";
   var sheet = function () { return document.getElementById("lembar"); };
 
+  // A figure is a link to its page; with this script it opens in the sheet beside the board.
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a.q");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) { return; }
+    if (!window.htmx || !sheet() || !sheet().showModal) { return; }
+    event.preventDefault();
+    window.htmx.ajax("GET", link.href, { source: link, target: "#lembar", swap: "innerHTML" });
+  });
   // A figure was opened: show its sheet as a dialog.
   document.addEventListener("htmx:afterSwap", function (event) {
     var dialog = sheet();

@@ -1,0 +1,36 @@
+"""Figures: described once, drawn the same on screen, wall and paper.
+
+A figure is a Vega-Lite description with an Indonesian or English text and a table of its numbers.
+`vl-convert` draws it as SVG without a browser. Colours are names of style variables
+(`var(--accent)`), so that one drawing serves light and dark; on paper a palette replaces them.
+Small marks that stand in table rows are plain SVG of a few lines (`marks`).
+"""
+
+from rapim.charts.causes import causes
+from rapim.charts.curve import Curve, curve
+from rapim.charts.draw import keep_in, on_paper, warm
+from rapim.charts.figure import Figure
+from rapim.charts.grammar import FULL, HALF, NARROW, PAPER, WALL, WIDE, Size
+from rapim.charts.monthly import monthly
+from rapim.charts.rhythm import rhythm
+from rapim.charts.trend import trend
+
+__all__ = [
+    "FULL",
+    "HALF",
+    "NARROW",
+    "PAPER",
+    "WALL",
+    "WIDE",
+    "Curve",
+    "Figure",
+    "Size",
+    "causes",
+    "curve",
+    "keep_in",
+    "monthly",
+    "on_paper",
+    "rhythm",
+    "trend",
+    "warm",
+]

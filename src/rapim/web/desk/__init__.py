@@ -1,0 +1,1 @@
+"""The desk: the data room, the settings, the replies of agencies."""

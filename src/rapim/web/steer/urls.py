@@ -1,0 +1,19 @@
+"""Addresses of the steering screens."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from rapim.web.steer import views
+
+urlpatterns = [
+    path("", views.front, name="board"),
+    path("opd/", views.agencies, name="agencies"),
+    path("opd/saya/", views.own_agency, name="own_agency"),
+    path("opd/<str:code>/", views.agency, name="agency"),
+    path("opd/<str:code>/evaluasi/", views.evaluation, name="evaluation"),
+    path("opd/<str:code>/program/<str:part>/", views.programme, name="programme"),
+    path("opd/<str:code>/kegiatan/<str:part>/", views.activity, name="activity"),
+    path("opd/<str:code>/sub/<str:part>/", views.sub_activity, name="sub_activity"),
+    path("angka/<str:trace_id>/", views.number, name="number"),
+]

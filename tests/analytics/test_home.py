@@ -1,0 +1,108 @@
+"""A home of its own on disk: commands, snapshots as Parquet, and both ways to export."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from rapim.analytics import snapshot
+
+from . import factories as make
+
+ROOT = Path(__file__).resolve().parents[2]
+SEED = """
+import django; django.setup()
+from rapim.ledger.database import prepare
+prepare()
+from analytics import factories as make
+lines = make.make_year()
+make.make_hospital()
+"""
+LATER = """
+import django; django.setup()
+from analytics import factories as make
+from rapim.budget.models import Line
+line = Line.objects.get(sub_activity=make.ROAD, account=make.CAPITAL)
+make._counter = __import__("itertools").count({number})
+make.make_lra(make.make_batch("lra", {number}, month=3), 3, [(line, 600_000_11, {number})])
+"""
+
+
+class Home:
+    """A home of its own, used by commands in processes of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        path = f"{ROOT / 'src'}{os.pathsep}{ROOT / 'tests'}"
+        self.folder = folder
+        self.environment = {
+            **os.environ,
+            "RAPIM_HOME": str(folder),
+            "PYTHONPATH": path,
+            "DJANGO_SETTINGS_MODULE": "rapim.settings",
+            "DATABASE_URL": "",
+        }
+
+    def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, *arguments]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+
+    def rapim(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return self.python("-m", "rapim", *arguments)
+
+    def snapshots(self) -> list[str]:
+        return sorted(path.name for path in (self.folder / "analytics" / "2026").iterdir())
+
+
+def test_commands_on_a_home_of_its_own(tmp_path: Path) -> None:
+    home = Home(tmp_path / "own")
+    empty = home.rapim("board", "--as-of", "2026-03-31", "--json")
+    assert [empty.returncode, json.loads(empty.stdout)["units"], empty.stderr] == [0, [], ""]
+    assert home.python("-c", SEED).stderr == ""
+    first = home.rapim("board", "--as-of", "2026-03-31", "--json")
+    found = json.loads(first.stdout)
+    assert [one["type"] for one in found["units"]] == ["dinas", "other", "kecamatan"]
+    opened = home.rapim("trace", found["total"]["trace"]["realised_sen"], "--json")
+    sources = json.loads(opened.stdout)["sources"]
+    assert sum(row["value_sen"] for row in sources) == found["total"]["realised_sen"]
+    refreshed = json.loads(home.rapim("refresh", "--as-of", "2026-03-31").stdout)
+    assert [refreshed["mark"], refreshed["units"]] == [found["mark"], 3]
+    for number in (101, 102, 103):
+        assert home.python("-c", LATER.format(number=number)).stderr == ""
+        home.rapim("refresh", "--as-of", "2026-03-31")
+    assert len(home.snapshots()) == 2
+    again = home.rapim("board", "--as-of", "2026-03-31", "--known-at", found["known_at"], "--json")
+    assert again.stdout == first.stdout
+
+
+def test_what_cannot_be_read_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    home = Home(tmp_path / "own")
+    for arguments in (("trace", "bukan"), ("board", "--known-at", "kemarin")):
+        refused = home.rapim(*arguments, "--json")
+        assert [refused.returncode, refused.stdout] == [2, ""]
+        assert refused.stderr.count("\n") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_both_ways_to_export_give_the_same_tables(tmp_path: Path) -> None:
+    make.make_year()
+    make.make_hospital()
+    make.make_revenue(make.make_batch("revenue", 11), [("4.1.01.06.01.0001", None, 80_000_00, None)])
+    by_cursor = {name: snapshot.by_cursor(name, 2026) for name in snapshot.COLUMNS}
+    if connection.vendor == "sqlite":
+        target = tmp_path / "copy.sqlite3"
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(target)])
+        by_driver = snapshot.by_driver(2026, "sqlite", {"NAME": target})
+    else:
+        by_driver = snapshot.by_driver(2026, connection.vendor, connection.settings_dict)
+    for name, table in by_cursor.items():
+        keys = [(column, "ascending") for column in table.column_names]
+        assert by_driver[name].sort_by(keys) == table.sort_by(keys)
+    assert settings.HOME.is_dir()
