@@ -93,8 +93,8 @@ def _documents(folder: _Folder, year: Year) -> None:
 
 
 def _revisions(year: Year) -> list[tuple[int, dt.datetime]]:
-    """Months kept and the moment of each revised plan: always late."""
-    last = (9, wib(year.year, 11, 4, 15))
+    """Months kept and the moment of each revised plan: always after the budget, in 2019 a month."""
+    last = (9, wib(2020, 10, 27, 15) if year.year == 2020 else wib(year.year, 11, 4, 15))
     return [(4, wib(2020, 6, 12, 15)), last][3 - len(year.versions) :] if len(year.versions) > 1 else []
 
 

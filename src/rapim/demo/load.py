@@ -184,15 +184,21 @@ def _acts(people: dict[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
         for month in range(1, 13):
             moment = wib(year + month // 12, month % 12 + 1, 12, 16)
             yield moment, partial(lock_month, fiscal_year=year, month=month)
-    may = {"fiscal_year": 2019, "month": 5, "agency_code": WORKS}
-    late = "Berita acara fisik terlambat diterima"
-    yield wib(2019, 6, 13, 10), partial(unlock_month, **may, reason=late)
-    yield wib(2019, 6, 14, 16), partial(lock_month, **may, reason="Ditutup kembali")
+    may = partial(_turned, month=5, agency_code=WORKS)
+    yield (
+        wib(2019, 6, 13, 10),
+        partial(may, turn=unlock_month, reason="Berita acara fisik terlambat diterima"),
+    )
+    yield wib(2019, 6, 14, 16), partial(may, turn=lock_month, reason="Ditutup kembali")
     names = {sitting.agency: sitting.person for sitting in sittings()}
     for said in _replies():
         code = said["agency_code"]
         head = Actor(names[code], people["kepala"].pk if code == WORKS else None)
         yield said.pop("at"), partial(_replied, head=head, words=said)
+
+
+def _turned(*, actor: Actor, turn: Act, month: int, agency_code: str, reason: str) -> None:
+    turn(actor=actor, fiscal_year=2019, month=month, agency_code=agency_code, reason=reason)
 
 
 def _replied(*, actor: Actor, head: Actor, words: dict[str, Any]) -> None:
