@@ -93,8 +93,8 @@ def _documents(folder: _Folder, year: Year) -> None:
 
 
 def _revisions(year: Year) -> list[tuple[int, dt.datetime]]:
-    """Months kept and the moment of each revised plan: always late."""
-    last = (9, wib(year.year, 11, 4, 15))
+    """Months kept and the moment of each revised plan: always after the budget, in 2019 a month."""
+    last = (9, wib(2020, 10, 27, 15) if year.year == 2020 else wib(year.year, 11, 4, 15))
     return [(4, wib(2020, 6, 12, 15)), last][3 - len(year.versions) :] if len(year.versions) > 1 else []
 
 
@@ -191,62 +191,58 @@ def write_files(root: Path, year: Year, months: int = 12) -> list[Item]:
 
 
 def write_year(root: Path, year: int) -> list[Item]:
-    """Write every file of one simulated year below a folder.
+    """Write every file of one simulated year below a folder, then the list of them.
 
     Units: rupiah in the files.
     Source: `YEARS`.
     """
-    return write_files(root, YEARS[year]())
+    items = write_files(root, YEARS[year]())
+    text = json.dumps({"seed": SEED, "files": [asdict(item) for item in items]}, indent=1)
+    (root / str(year) / MANIFEST).write_text(text, encoding="utf-8")
+    return items
 
 
-def save(root: Path, items: Sequence[Item]) -> list[Item]:
-    """Write the manifest, in the order in which the files became known.
+def kept(root: Path, year: int) -> list[Item] | None:
+    """The files of a year that were written before with this seed; None where they are not whole.
 
     Units: none.
-    Source: house rule, known-at is the moment of loading.
+    Source: `write_year`.
     """
-    ordered = _ordered(items)
-    text = json.dumps({"seed": SEED, "files": [asdict(item) for item in ordered]}, indent=1)
-    (root / MANIFEST).write_text(text, encoding="utf-8")
-    return ordered
+    path = root / str(year) / MANIFEST
+    if not path.exists():
+        return None
+    read = json.loads(path.read_text(encoding="utf-8"))
+    items = [Item(**item) for item in read["files"]]
+    return items if read["seed"] == SEED and all((root / item.path).exists() for item in items) else None
 
 
-def arriving(root: Path, say: Say) -> Iterator[Item]:
-    """Every file in the order in which it became known; years are written beside the loading.
+def arriving(root: Path, say: Say, until: dt.datetime | None = None) -> Iterator[Item]:
+    """Every file known by a moment, in that order; years are written beside the loading.
 
     Units: none.
     Source: files kept from before, else two processes that write while the caller reads.
     """
-    if (kept := saved(root)) is not None:
-        yield from kept
-        return
-    written, pending = list[Item](), list[Item]()
+    needed = [year for year in YEARS if until is None or year <= until.year]
+    before = {year: kept(root, year) for year in needed}
+    pending = list[Item]()
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        waiting = {year: pool.submit(write_year, root, year) for year in YEARS}
-        for year, future in waiting.items():
-            say(f"Menulis berkas {year} …")
-            items = future.result()
-            written += items
-            ordered = _ordered([*pending, *items])
+        missing = [year for year in needed if before[year] is None]
+        waiting = {year: pool.submit(write_year, root, year) for year in missing}
+        for year in needed:
+            if year in waiting:
+                say(f"Menulis berkas {year} …")
+            items = before[year] or waiting[year].result()
+            ordered = in_order([*pending, *items])
             pending = [item for item in ordered if item.known_at.year > year]
-            yield from ordered[: len(ordered) - len(pending)]
-    yield from pending
-    save(root, written)
+            known = ordered[: len(ordered) - len(pending)]
+            yield from (item for item in known if until is None or item.known_at <= until)
+    yield from (item for item in pending if until is None or item.known_at <= until)
 
 
-def _ordered(items: Sequence[Item]) -> list[Item]:
-    return sorted(items, key=lambda item: (item.known_at, item.path))
-
-
-def saved(root: Path) -> list[Item] | None:
-    """The manifest of files written before with this seed; None where there is none.
+def in_order(items: Sequence[Item]) -> list[Item]:
+    """Files in the order in which they became known.
 
     Units: none.
-    Source: `save`.
+    Source: house rule, known-at is the moment of loading.
     """
-    path = root / MANIFEST
-    if not path.exists():
-        return None
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    items = [Item(**item) for item in kept["files"]]
-    return items if kept["seed"] == SEED and all((root / item.path).exists() for item in items) else None
+    return sorted(items, key=lambda item: (item.known_at, item.path))

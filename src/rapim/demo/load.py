@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,13 @@ from rapim.ledger.models import Batch
 from rapim.org import actions
 from rapim.org.models import Government
 
-from .generate import Item, arriving, saved
+from .generate import arriving, kept
 from .people import COMPANIES, LOGINS, PASSWORD, START, WORKS, agency_code, heads, sittings
 from .world import GOVERNMENT_CODE, GOVERNMENT_NAME
 from .years import YEARS, wib
 
 Say = Callable[[str], None]
-Act = Callable[[Actor], object]
+Act = Callable[..., object]
 _TARGETS = {2018: 0.90, 2019: 0.90, 2020: 0.88}
 _LEGAL = "Perda tentang Perangkat Daerah (simulasi)"
 
@@ -60,8 +61,7 @@ def load_demo(home: Path, say: Say = lambda _: None, until: dt.datetime | None =
     refuse_real()
     folder = home / "simulasi"
     known = set(Batch.objects.values_list("source_name", flat=True))
-    kept = saved(folder)
-    if kept is not None and all(Path(i.path).name in known for i in kept if _is_known(i, until)):
+    if _is_filled(folder, known, until):
         return False
     try:
         _fill(folder, known, say, until)
@@ -70,8 +70,14 @@ def load_demo(home: Path, say: Say = lambda _: None, until: dt.datetime | None =
     return True
 
 
-def _is_known(item: Item, until: dt.datetime | None) -> bool:
-    return until is None or item.known_at <= until
+def _is_filled(folder: Path, known: set[str], until: dt.datetime | None) -> bool:
+    for year in YEARS:
+        items = kept(folder, year) if until is None or year <= until.year else []
+        if items is None or any(
+            Path(item.path).name not in known for item in items if until is None or item.known_at <= until
+        ):
+            return False
+    return True
 
 
 def _fill(folder: Path, known: set[str], say: Say, until: dt.datetime | None) -> None:
@@ -82,12 +88,8 @@ def _fill(folder: Path, known: set[str], say: Say, until: dt.datetime | None) ->
     acts = sorted((act for act in acts if until is None or act[0] <= until), key=lambda act: act[0])
     office = Actor("Bagian Administrasi Pembangunan (simulasi)", people["adbang"].pk)
     year = 0
-    for moment, together in groupby(arriving(folder, say), key=lambda item: item.known_at):
-        paths = [
-            folder / item.path
-            for item in together
-            if Path(item.path).name not in known and _is_known(item, until)
-        ]
+    for moment, together in groupby(arriving(folder, say, until), key=lambda item: item.known_at):
+        paths = [folder / item.path for item in together if Path(item.path).name not in known]
         if not paths:
             continue
         if moment.year != year:
@@ -103,7 +105,7 @@ def _fill(folder: Path, known: set[str], say: Say, until: dt.datetime | None) ->
 
 def _do(moment: dt.datetime, act: Act, actor: Actor) -> None:
     clock.set_to(moment)
-    act(actor)
+    act(actor=actor)
 
 
 def _load(paths: Sequence[Path], actor: Actor) -> None:
@@ -181,26 +183,27 @@ def _acts(people: dict[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
     for year in YEARS:
         for month in range(1, 13):
             moment = wib(year + month // 12, month % 12 + 1, 12, 16)
-            yield moment, lambda actor, y=year, m=month: lock_month(actor=actor, fiscal_year=y, month=m)
+            yield moment, partial(lock_month, fiscal_year=year, month=month)
+    may = partial(_turned, month=5, agency_code=WORKS)
     yield (
         wib(2019, 6, 13, 10),
-        lambda actor: unlock_month(
-            actor=actor,
-            fiscal_year=2019,
-            month=5,
-            agency_code=WORKS,
-            reason="Berita acara fisik terlambat diterima",
-        ),
+        partial(may, turn=unlock_month, reason="Berita acara fisik terlambat diterima"),
     )
-    yield (
-        wib(2019, 6, 14, 16),
-        lambda actor: lock_month(
-            actor=actor, fiscal_year=2019, month=5, agency_code=WORKS, reason="Ditutup kembali"
-        ),
-    )
-    head = Actor("Kepala Dinas PUPR", people["kepala"].pk)
+    yield wib(2019, 6, 14, 16), partial(may, turn=lock_month, reason="Ditutup kembali")
+    names = {sitting.agency: sitting.person for sitting in sittings()}
     for said in _replies():
-        yield said.pop("at"), lambda _, words=said, who=head: reply(actor=who, **words)
+        code = said["agency_code"]
+        head = Actor(names[code], people["kepala"].pk if code == WORKS else None)
+        yield said.pop("at"), partial(_replied, head=head, words=said)
+
+
+def _turned(*, actor: Actor, turn: Act, month: int, agency_code: str, reason: str) -> None:
+    turn(actor=actor, fiscal_year=2019, month=month, agency_code=agency_code, reason=reason)
+
+
+def _replied(*, actor: Actor, head: Actor, words: dict[str, Any]) -> None:
+    """The head of the agency speaks, not the office that runs the demo's acts."""
+    reply(actor=Actor(head.name, head.user_id, actor.request), **words)
 
 
 def _replies() -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .generate import Item, save, write_files
+from .generate import Item, in_order, write_files
 from .world import offices
 from .years import MILLION, small_year
 
@@ -21,8 +21,7 @@ def small_items(
     """
     chosen = tuple(office for office in offices() if office.short in names)
     made = small_year(year, chosen, 14_400 * MILLION, 11_600 * MILLION)
-    root.mkdir(parents=True, exist_ok=True)
-    return save(root, write_files(root, made, months))
+    return in_order(write_files(root, made, months))
 
 
 def small(root: Path, *, year: int = 2019, months: int = 3, names: tuple[str, ...] = NAMES) -> list[Path]:

@@ -26,6 +26,7 @@ from rapim.ledger.actions import (
 from rapim.ledger.models import Batch
 from rapim.org.actions import (
     MAIN_UNIT,
+    agency_names,
     agency_of,
     full_name,
     government,
@@ -234,11 +235,13 @@ def _record_agencies(batch: Batch, table: Table, actor: Actor) -> None:
     read = {code: name for (level, code), name in table.names.items() if level == "unit"}
     read.update(table.header.agencies)
     names: dict[str, str] = {}
+    known = agency_names()
     for unit in sorted(set(table.columns.get("unit_code", []))):
         if not unit:
             continue
         agency = agency_of(unit)
-        said = read.get(agency) or read.get(f"{agency}.{MAIN_UNIT}") or read.get(unit)
+        said = read.get(agency) or read.get(f"{agency}.{MAIN_UNIT}")
+        said = said or ("" if agency in known else read.get(unit, ""))
         if said and agency not in names:
             names[agency] = said
     record_read_agencies(

@@ -1,0 +1,59 @@
+"""The board of the simulated regency on 21 August 2019, from files to figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rapim.analytics import board
+from rapim.demo.load import load_demo
+from rapim.ledger import clock
+from rapim.ledger.models import Batch, Finding
+from rapim.words import percent
+
+DAY = dt.date(2019, 8, 21)
+MOMENT = dt.datetime(2019, 8, 21, 10, 30, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def shown(db: None, home: Path) -> Any:
+    load_demo(home, until=MOMENT)
+    clock.set_to(MOMENT)
+    yield board(DAY)
+    clock.set_to(None)
+
+
+def test_the_board_of_21_august_2019(shown: dict[str, Any]) -> None:
+    assert set(Batch.objects.values_list("status", flat=True)) == {"loaded"}
+    assert Finding.objects.filter(held=True).count() == 0
+    total = shown["total"]
+    assert shown["data_to"] == "2019-08-21"
+    assert shown["government"]["simulated"]
+    assert total["ceiling_sen"] == 2_180 * 10**11
+    assert total["realised_sen"] == 112_794_968_000_000
+    assert percent(total["absorption"]) == "51,74%"
+    assert percent(total["absorption_direct"]) == "34,71%"
+    assert percent(total["planned_sen"] / total["ceiling_sen"]) == "63,10%"
+    assert total["days_behind"] == 32
+    assert sum(cause["sen"] for cause in shown["causes"]) == total["ceiling_sen"] - total["realised_sen"]
+    units = {unit["short_name"]: unit for unit in shown["units"]}
+    assert len(units) == len(shown["units"]) == 35
+    unfit = {name: unit["plan_reasons"] for name, unit in units.items() if unit["plan_quality"] != "fit"}
+    assert unfit == {
+        "Satpol PP": ["total_differs"],
+        "BPBD": ["no_plan"],
+        "Kesbangpol": ["equal_twelfths"],
+        "Arpusda": ["equal_twelfths"],
+        "Disbudpar": ["december_heavy"],
+        "Disdag": ["december_heavy"],
+    }
+    fired = {name: {alert["id"] for alert in unit["alerts"]} for name, unit in units.items()}
+    assert {"EWS-01", "EWS-03"} <= fired["Dinas PUPR"]
+    assert fired["Dinas PKPLH"] == {"EWS-03R"}
+    assert "EWS-08" in fired["DPMPTSP"]
+    assert fired["Kec. Jati"] == set()
+    moved = units["Disnakerperinkop UKM"]
+    assert moved["days_behind"] < moved["days_behind_first"]
