@@ -30,13 +30,13 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def serve(host: str, port: int, workers: int = 0) -> None:
+def serve(host: str, port: int, workers: int = 0, target: str = "rapim.web.wsgi:application") -> None:
     """Run the server in this process; workers are processes of their own and come back if they fall."""
     from granian.constants import Interfaces  # noqa: PLC0415 - a heavy import only this command needs
     from granian.server import Server  # noqa: PLC0415
 
     Server(
-        "rapim.web.wsgi:application",
+        target,
         address=host,
         port=port,
         interface=Interfaces.WSGI,

@@ -31,6 +31,11 @@ def front(request: HttpRequest) -> HttpResponseBase:
 @may("see_board")
 def board(request: HttpRequest) -> HttpResponse:
     """Papan Pimpinan: the whole government in sixty seconds."""
+    return render(request, "steer/board.html", board_context(request))
+
+
+def board_context(request: HttpRequest) -> dict[str, Any]:
+    """All that the template of the board shows, for whoever asks."""
     asked = _asked(request)
     picture = picture_of(asked, language())
     context = _frame(asked) | {"picture": picture}
@@ -38,7 +43,7 @@ def board(request: HttpRequest) -> HttpResponse:
         context["years"] = _years()
     elif rights_of(request)["see_revenue"]:
         context["revenue"] = receipts.picture(asked, language())
-    return render(request, "steer/board.html", context)
+    return context
 
 
 @may("see_board")
