@@ -1,22 +1,13 @@
-"""The yardstick of `bench.page`: the board's template, middleware and sign-in, with a context made once."""
+"""The yardstick of `bench.page` as addresses: the board's template with a context that is made once."""
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rapim.settings")
-
-from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
-settings.ROOT_URLCONF = "bench._constant"
-application = get_wsgi_application()
-
-from rapim.charts import warm
 from rapim.web.access import may
 from rapim.web.steer.views import board_context
 
@@ -32,4 +23,3 @@ def constant(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("", constant), path("", include("rapim.web.urls"))]
-warm()

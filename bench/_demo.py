@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,10 +59,8 @@ def start(port: int, target: str = SCREENS) -> subprocess.Popen[bytes]:
     )
     for _ in range(600):
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/masuk/", timeout=5):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/static/rapim/mark.svg", timeout=5):
                 return server
-        except urllib.error.HTTPError:
-            return server
         except OSError:
             time.sleep(0.1)
     stop(server)

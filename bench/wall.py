@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from bench import _demo
@@ -111,4 +112,4 @@ def _judged(before: Part, away: Part, after: Part, half: float) -> dict[str, Any
 
 def _in_order(seen: list[str], names: tuple[str, ...]) -> bool:
     places = [names.index(one.removeprefix("scene-")) for one in seen]
-    return all((one + 1) % len(names) == then for one, then in zip(places, places[1:], strict=False))
+    return all((one + 1) % len(names) == then for one, then in pairwise(places))

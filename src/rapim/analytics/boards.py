@@ -25,11 +25,13 @@ def board(
     level: str = "agency",
     parent: str | None = None,
     fiscal_year: int | None = None,
+    mark: marks.Mark | None = None,
 ) -> dict[str, Any]:
     """The board as JSON-ready values (see the command contract); kept, so that asking again is cheap.
 
     `known_at` None means now, and the answer says the moment at which what it shows became known;
-    asking with that moment gives the same bytes for ever.
+    asking with that moment gives the same bytes for ever. Whoever has read the mark of that moment
+    already gives it, so that one page stands on one mark.
 
     Units: money in sen, shares 0 to 1, days whole, deviation_pp in points.
     Source: facts known at the moment, through metrics, measures and checks.
@@ -39,7 +41,7 @@ def board(
     if basis not in (None, "sp2d", "lra"):
         raise ValueError(f"basis {basis!r} is neither sp2d nor lra")
     day = as_of or directory.today()
-    mark = marks.known(known_at)
+    mark = mark or marks.known(known_at)
     asked = names.Asked(fiscal_year or day.year, day, mark.name, basis or "", level)
     found = of(asked, mark, parent)
     moment = known_at or mark.moment

@@ -7,6 +7,9 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
+
+from django.db.models import Count, Max, Model, QuerySet, Value
 
 from rapim import __version__
 from rapim.ledger import clock
@@ -14,6 +17,7 @@ from rapim.ledger.models import Batch
 from rapim.org.models import AbsorptionTarget, Agency, Government
 
 _NONE = "awal"
+Recorded = QuerySet[Any, tuple[str, int, dt.datetime | None]]
 _ORGANISATION = (Government, Agency, AbsorptionTarget)
 
 
@@ -47,16 +51,22 @@ def known(at: dt.datetime | None = None) -> Mark:
         .values_list("id", "code", "loaded_at")
         .first()
     )
-    times = [] if batch is None else [batch[2]]
-    rows = 0
-    for model in _ORGANISATION:
-        recorded = model._default_manager.filter(recorded_at__lte=moment).order_by("-recorded_at")
-        if count := recorded.count():
-            rows += count
-            times.append(recorded.values_list("recorded_at", flat=True)[0])
+    first, *others = (_recorded(model, moment) for model in _ORGANISATION)
+    counted = list(first.union(*others, all=True))
+    rows = sum(count for _, count, _ in counted)
+    times = [last for _, _, last in counted if last is not None]
+    if batch is not None:
+        times.append(batch[2])
     return Mark(
         batch[0] if batch else 0, f"{batch[1] if batch else _NONE}.{rows}", max(times) if times else None
     )
+
+
+def _recorded(model: type[Model], moment: dt.datetime) -> Recorded:
+    """Which table, how many of its rows were known at a moment, and when the last of them became known."""
+    rows = model._default_manager.filter(recorded_at__lte=moment).order_by()
+    found: Recorded = rows.values_list(Value(model.__name__)).annotate(Count("pk"), Max("recorded_at"))
+    return found
 
 
 def named(name: str) -> Mark:

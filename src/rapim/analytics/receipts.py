@@ -23,14 +23,17 @@ def revenue(
     *,
     agency: str | None = None,
     fiscal_year: int | None = None,
+    mark: marks.Mark | None = None,
 ) -> dict[str, Any]:
     """Revenue by account as of a day: plan, receipt, achievement, and receipts by month.
+
+    `mark` is the known mark of `known_at`, where it was read already.
 
     Units: sen and shares.
     Source: revenue facts known at the moment, measures budget.revenue.*.
     """
     day = as_of or directory.today()
-    mark = marks.known(known_at)
+    mark = mark or marks.known(known_at)
     asked = names.Asked(fiscal_year or day.year, day, mark.name, "", "agency")
     return of(asked, mark, agency)
 

@@ -107,6 +107,15 @@ class Page:
         return Item(words.say(word, self.lang), href, current)
 
 
+def page_of(request: HttpRequest) -> Page:
+    """The page of a request, made once for a view and its template."""
+    kept: Page | None = getattr(request, "_page", None)
+    if kept is None:
+        kept = Page(request)
+        request._page = kept  # type: ignore[attr-defined]
+    return kept
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `page` in every template."""
-    return {"page": Page(request)}
+    return {"page": page_of(request)}

@@ -22,7 +22,7 @@ from rapim.letters.paper import PAPERS
 from rapim.web.access import may
 from rapim.web.desk.acting import actor_of
 from rapim.web.desk.replies import replies_of
-from rapim.web.page import Page, language
+from rapim.web.page import language, page_of
 from rapim.web.steer.asked import Asked, ask
 from rapim.web.steer.pictures import picture_of
 from rapim.web.steer.units import UnitPicture, unit_picture
@@ -32,7 +32,7 @@ PAGE = 50
 
 
 def _asked(request: HttpRequest) -> Asked:
-    return ask(request, Page(request).zone)
+    return ask(request, page_of(request).zone)
 
 
 def _style(request: HttpRequest) -> Style:
@@ -114,7 +114,7 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
     """One agency on paper."""
     picture, asked, lang = _unit(request, code), _asked(request), language()
     below = analytics.board(**asked.board(), level="programme", parent=code)["units"]
-    zone = Page(request).zone
+    zone = page_of(request).zone
     replies = [
         {
             "kind": f"{words.say(f'reply.{row.kind}', lang)}.",

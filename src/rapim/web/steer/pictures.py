@@ -246,17 +246,17 @@ def by_month(reached: Sequence[int | None]) -> list[int | None]:
 
 
 @lru_cache(maxsize=64)
-def _made(key: tuple[str, ...], lang: str, sort: str, asked: Asked) -> Picture:
-    return Picture(analytics.board(**asked.board()), lang, sort)
+def _made(mark: marks.Mark, version: str, lang: str, asked: Asked) -> Picture:
+    return Picture(analytics.board(**asked.board(), mark=mark), lang, asked.sort)
 
 
-def picture_of(asked: Asked, lang: str) -> Picture:
+def picture_of(asked: Asked, lang: str, mark: marks.Mark | None = None) -> Picture:
     """The picture for a question, kept as long as nothing new became known.
+
+    `mark` is the known mark of the question, where the page has read it already.
 
     Units: none.
     Source: `rapim.analytics.board` at the known mark.
     """
-    mark = marks.known(asked.known_at)
-    return _made(
-        (mark.name, marks.version(), asked.as_of.isoformat()), lang, asked.sort, replace(asked, unreadable=())
-    )
+    mark = mark or marks.known(asked.known_at)
+    return _made(mark, marks.version(), lang, replace(asked, unreadable=()))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rapim import analytics, words
-from rapim.charts import marks
+from rapim.analytics import marks
+from rapim.charts import marks as drawn
 from rapim.units import days_in_year
 from rapim.web.steer.asked import Asked
 
@@ -34,20 +36,29 @@ class Revenue:
     source: str
 
 
-def picture(asked: Asked, lang: str, agency: str | None = None) -> Revenue | None:
-    """Revenue as of the day that was asked for, or None where none was loaded."""
-    found = analytics.revenue(asked.as_of, asked.known_at, agency=agency)
+def picture(asked: Asked, lang: str, mark: marks.Mark | None = None) -> Revenue | None:
+    """Revenue as of the day that was asked for, or None where none was loaded.
+
+    `mark` is the known mark of the question, where the page has read it already.
+    """
+    return _made(mark or marks.known(asked.known_at), marks.version(), asked.as_of, lang)
+
+
+@lru_cache(maxsize=64)
+def _made(mark: marks.Mark, version: str, as_of: dt.date, lang: str) -> Revenue | None:
+    """Kept as long as nothing new became known; the version only tells pictures apart."""
+    found = analytics.revenue(as_of, mark=mark)
     total = found["total"]
     if total is None:
         return None
-    day = dt.date.fromisoformat(found["data_to"]) if found["data_to"] else asked.as_of
+    day = dt.date.fromisoformat(found["data_to"]) if found["data_to"] else as_of
     share = day.timetuple().tm_yday / days_in_year(day.year)
     kinds = [
-        Kind(row, marks.bullet(row["achievement"], share))
+        Kind(row, drawn.bullet(row["achievement"], share))
         for row in found["groups"]
         if row["account"].count(".") == 1 and (row["plan_sen"] or row["receipt_sen"])
     ]
-    kinds.append(Kind(total, marks.bullet(total["achievement"], share), total=True))
+    kinds.append(Kind(total, drawn.bullet(total["achievement"], share), total=True))
     said = words.say(
         "board.revenue_said",
         lang,

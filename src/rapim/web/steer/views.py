@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from rapim import analytics, words
+from rapim.analytics import marks
 from rapim.ledger.models import Batch
 from rapim.web.access import forbidden, may, rights_of, signed_in
 from rapim.web.desk.replies import reply_context
-from rapim.web.page import Page, language
+from rapim.web.page import language, page_of
 from rapim.web.steer import numbers, receipts, tables
 from rapim.web.steer.asked import SORTS, Asked, ask
 from rapim.web.steer.pictures import picture_of
@@ -37,12 +38,13 @@ def board(request: HttpRequest) -> HttpResponse:
 def board_context(request: HttpRequest) -> dict[str, Any]:
     """All that the template of the board shows, for whoever asks."""
     asked = _asked(request)
-    picture = picture_of(asked, language())
+    mark = marks.known(asked.known_at)
+    picture = picture_of(asked, language(), mark)
     context = _frame(asked) | {"picture": picture}
     if picture.empty:
         context["years"] = _years()
     elif rights_of(request)["see_revenue"]:
-        context["revenue"] = receipts.picture(asked, language())
+        context["revenue"] = receipts.picture(asked, language(), mark)
     return context
 
 
@@ -140,7 +142,7 @@ def _related(picture: UnitPicture, asked: Asked) -> dict[str, Any]:
 
 
 def _asked(request: HttpRequest) -> Asked:
-    return ask(request, Page(request).zone)
+    return ask(request, page_of(request).zone)
 
 
 def _frame(asked: Asked) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Max
 
 from rapim import words
+from rapim.analytics import marks
 from rapim.ledger import clock
 from rapim.ledger.models import Batch
 from rapim.web.steer import receipts
@@ -42,8 +43,9 @@ class Scene:
 def scene(number: int, zone: str, lang: str, closed: bool) -> Scene:
     """The scene of a number; numbers go round. `closed` is the mode for a closed meeting: names in order."""
     asked = Asked(as_of=clock.today(zone), today=clock.today(zone), zone=zone)
-    picture = picture_of(asked, lang)
-    revenue = receipts.picture(asked, lang)
+    mark = marks.known()
+    picture = picture_of(asked, lang, mark)
+    revenue = receipts.picture(asked, lang, mark)
     names = tuple(name for name in SCENES if name != "pendapatan" or revenue)
     at = number % len(names)
     made = _content(names[at], picture, revenue, zone, lang, closed)

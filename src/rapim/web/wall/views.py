@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from rapim.web.access import may, rights_of
-from rapim.web.page import Page, language
+from rapim.web.page import language, page_of
 from rapim.web.wall.scenes import SECONDS, Scene, scene
 
 MODE = "rapat"
@@ -31,7 +31,7 @@ def next_scene(request: HttpRequest, number: int) -> HttpResponse:
 def _scene(request: HttpRequest, number: int) -> Scene:
     """Names in order only in the mode for a closed meeting, and only for those who may ask for it."""
     closed = request.GET.get("mode") == MODE and rights_of(request)["order_wall"]
-    return scene(number, Page(request).zone, language(), closed)
+    return scene(number, page_of(request).zone, language(), closed)
 
 
 def _context(request: HttpRequest, made: Scene) -> dict[str, object]:
