@@ -54,16 +54,20 @@ def test_the_regent_sees_file_and_row_behind_the_absorption_of_an_agency(sign_in
     opened_number(page)
 
 
-def test_the_sekda_goes_from_all_agencies_down_to_an_activity(sign_in: SignIn) -> None:
+def test_the_sekda_goes_from_all_agencies_down_to_a_sub_activity(sign_in: SignIn) -> None:
     page = sign_in("sekda")
     page.goto("/opd/")
     expect(page.locator("table.opd tbody tr:not(.group)")).to_have_count(3)
     page.locator(f"table.opd th a[href*='{OWN}']").click()
     expect(page.locator("h1")).to_have_text("Dinas Kependudukan dan Pencatatan Sipil")
-    for level in ("program", "kegiatan", "sub"):
+    for level in ("program", "kegiatan"):
         page.locator(f"table.opd th[scope=row] a[href*='/{level}/']").last.click()
         page.wait_for_url(re.compile(f"/{level}/"))
         expect(page.locator("dl.big dd").first).to_contain_text("Rp")
+    name, ceiling = page.locator("h1").inner_text(), page.locator("dl.big dd").first.inner_text()
+    page.goto(page.url.replace("/kegiatan/", "/sub/"))
+    expect(page.locator("p.where")).to_contain_text("Subkegiatan")
+    assert (page.locator("h1").inner_text(), page.locator("dl.big dd").first.inner_text()) == (name, ceiling)
 
 
 def test_the_head_of_an_agency_sees_it_and_answers(sign_in: SignIn) -> None:
