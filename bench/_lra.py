@@ -1,4 +1,4 @@
-"""A large LRA in the shape of SIPD's export, invented: agencies, programmes, activities, sub-activities, accounts."""
+"""A large LRA in the shape of SIPD's export, invented."""
 
 from __future__ import annotations
 
@@ -29,13 +29,8 @@ def leaves(count: int, month: int) -> Iterator[Leaf]:
         sub, account = divmod(rest // 45, 40)
         code = f"1.03.{sub % 9 + 1:02d}.2.{sub // 9 % 9 + 1:02d}.{sub // 81 + 1:04d}"
         ceiling = 1_000_000 + number * 7_919 % 90_000_000
-        yield (
-            AGENCY.format(agency + 1),
-            code,
-            f"5.1.02.01.01.{account + 1:04d}",
-            ceiling,
-            ceiling * month // 13,
-        )
+        unit, leaf = AGENCY.format(agency + 1), f"5.1.02.01.01.{account + 1:04d}"
+        yield unit, code, leaf, ceiling, ceiling * month // 13
 
 
 def _grouped(rows: list[Leaf], depth: int, month: int) -> Iterator[list[object]]:

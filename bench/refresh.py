@@ -104,11 +104,11 @@ FROM unit JOIN cause USING (agency_code) ORDER BY agency_code
 
 
 def _seed() -> None:
-    from django.db import transaction  # noqa: PLC0415 - after the settings
+    from django.db import transaction
 
-    from rapim.budget.models import CashPlan, Line, Realisation  # noqa: PLC0415 - after the settings
-    from rapim.ledger.database import prepare  # noqa: PLC0415 - after the settings
-    from rapim.ledger.models import Batch  # noqa: PLC0415 - after the settings
+    from rapim.budget.models import CashPlan, Line, Realisation
+    from rapim.ledger.database import prepare
+    from rapim.ledger.models import Batch
 
     prepare()
     dice = random.Random(19)
@@ -182,10 +182,10 @@ def _timed(function: Any, *arguments: Any) -> tuple[float, Any]:
 def measure() -> dict[str, Any]:
     """The median ratio of rounds in which both run one after the other, from nothing."""
     django.setup()
-    from django.conf import settings  # noqa: PLC0415 - after the settings
+    from django.conf import settings
 
-    from rapim.analytics.boards import board  # noqa: PLC0415 - after the settings
-    from rapim.analytics.keeping import refresh  # noqa: PLC0415 - after the settings
+    from rapim.analytics.boards import board
+    from rapim.analytics.keeping import refresh
 
     _seed()
     database = Path(settings.DATABASES["default"]["NAME"])

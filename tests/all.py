@@ -125,13 +125,23 @@ def migrations() -> None:
 
 def sqlite() -> None:
     """The test suite on the embedded database."""
-    call("pytest", "-m", "not browser")
+    call("pytest", "-n", "2", "-m", "not browser")
 
 
 def postgresql() -> None:
     """The tests that touch the database, on PostgreSQL."""
     with postgres() as url:
-        call("pytest", "-m", "not browser", "tests/rooms", "tests/analytics", "tests/web", DATABASE_URL=url)
+        call(
+            "pytest",
+            "-n",
+            "2",
+            "-m",
+            "not browser",
+            "tests/rooms",
+            "tests/analytics",
+            "tests/web",
+            DATABASE_URL=url,
+        )
 
 
 def browser() -> None:

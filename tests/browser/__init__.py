@@ -1,1 +1,1 @@
-"""Journeys of people in a real browser, against a real server."""
+"""Tests in a real browser."""

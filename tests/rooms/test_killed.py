@@ -27,7 +27,8 @@ def database_url(db: None) -> Iterator[str]:
 
     said = connection.settings_dict
     user = quote(str(said["USER"])) + (f":{quote(str(said['PASSWORD']))}" if said["PASSWORD"] else "")
-    server = f"postgresql://{user}@{said['HOST']}:{said['PORT'] or 5432}"
+    host = quote(str(said["HOST"]), safe="")
+    server = f"postgresql://{user}@{host}:{said['PORT'] or 5432}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
         admin.execute("DROP DATABASE IF EXISTS rapim_killed WITH (FORCE)")
         admin.execute("CREATE DATABASE rapim_killed")

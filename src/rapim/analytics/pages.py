@@ -112,6 +112,7 @@ def _series(own: Own) -> dict[str, Any]:
         "realised": curves.realised(frame, own.seen.agencies.keys[own.number][0]),
         "by_type": _by_type(own),
         "by_fund": by_fund(own.seen, own.leaves),
+        "problems": {code: text for code, text in sorted(_problems(own).items()) if text},
     }
 
 

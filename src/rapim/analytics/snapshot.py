@@ -7,6 +7,7 @@ known. A later batch makes a new snapshot; old ones are pruned.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import tempfile
@@ -115,7 +116,14 @@ def _folder(year: int) -> Path:
     last = seen["last"] or 0
     code = Batch.objects.filter(id=last).values_list("code", flat=True).first() or "awal"
     safe = re.sub(r"[^A-Za-z0-9_-]", "-", code)
-    return Path(settings.HOME) / "analytics" / str(year) / f"{last:09}-{seen['count']}-{safe}"
+    return Path(settings.HOME) / "analytics" / str(year) / f"{last:09}-{seen['count']}-{safe}-{_shape()}"
+
+
+@cache
+def _shape() -> str:
+    """A mark of the tables and their queries: a newer Rapim does not read an older one's snapshot."""
+    text = repr(COLUMNS) + "".join(source(name) for name in COLUMNS)
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def _write(folder: Path, year: int) -> None:

@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rapim.web.steer.urls")),
     path("wall/", include("rapim.web.wall.urls")),
     path("", include("rapim.web.desk.urls")),
+    path("", include("rapim.web.papers.urls")),
     path("api/", include("rapim.web.api.urls")),
 ]

@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 CLOCK = "2019-05-15T03:00:00+00:00"
 PATIENCE = 60.0
 
@@ -31,7 +31,7 @@ def environment(home: Path) -> dict[str, str]:
         **os.environ,
         "RAPIM_HOME": str(home),
         "RAPIM_CLOCK": CLOCK,
-        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT / 'tests'}",
         "DJANGO_SETTINGS_MODULE": "rapim.settings",
         "DATABASE_URL": "",
     }

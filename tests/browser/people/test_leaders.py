@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from browser.conftest import SignIn, enter
-from browser.fill import OTHER, OWN
-from browser.served import Served
+from browser.people.conftest import SignIn, enter
+from browser.people.fill import OTHER, OWN
+from browser.people.served import Served
 
 pytestmark = pytest.mark.browser
 
@@ -97,7 +97,7 @@ def test_the_head_of_an_agency_sees_no_other_agency(sign_in: SignIn, heard: list
     "address",
     [
         "/", "/opd/", f"/opd/{OWN}/", f"/opd/{OWN}/evaluasi/", "/data/", "/data/batch/", "/wall/",
-        "/wall/adegan/1/", f"/jawab/{OWN}/", "/atur/", "/atur/catatan/", "/atur/akun/", "/awal/",
+        "/wall/adegan/1/", f"/jawab/{OWN}/", "/atur/", "/atur/catatan/", "/atur/akun/", "/awal/", "/dokumen/",
     ],
 )  # fmt: skip
 def test_a_stranger_is_led_to_the_door(contexts: Callable[..., BrowserContext], address: str) -> None:

@@ -9,10 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
-from browser import papers
-from browser.conftest import SignIn, attentive
-from browser.fill import OWN
-from browser.test_desk import bring
+from browser.people import papers
+from browser.people.conftest import SignIn, attentive
+from browser.people.fill import OWN
+from browser.people.test_desk import bring
 
 pytestmark = pytest.mark.browser
 PAGES = {

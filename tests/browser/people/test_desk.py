@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser import papers
-from browser.conftest import SignIn
-from browser.fill import OWN
+from browser.people import papers
+from browser.people.conftest import SignIn
+from browser.people.fill import OWN
 
 pytestmark = pytest.mark.browser
 

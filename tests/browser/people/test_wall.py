@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.conftest import SignIn
-from browser.served import Served
+from browser.people.conftest import SignIn
+from browser.people.served import Served
 
 pytestmark = pytest.mark.browser
 TURN = 21_000

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 
-from browser.fill import MONTHS
+from browser.people.fill import MONTHS
 from rapim.demo.small import small_items
 
 MOVED = 1_000_000

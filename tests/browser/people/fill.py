@@ -1,15 +1,25 @@
 """Fill the home of this process: a tiny simulated regency with one account per role.
 
-Run as `python tests/browser/fill.py FOLDER`; the files it loads are written to the folder.
+Run by `FILL` in a process of its own; the files it loads are written to the folder it is given.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from pathlib import Path
 
-import django
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import User
+
+from rapim.analytics import board
+from rapim.demo.people import LOGINS, PASSWORD
+from rapim.demo.small import small_items
+from rapim.intake.actions import load_paths
+from rapim.intake.options import Options
+from rapim.ledger import clock
+from rapim.ledger.actions import Actor
+from rapim.ledger.database import prepare
+from rapim.org import actions
 
 MONTHS = 3
 OWN = "2.12.0.00.0.00.01"
@@ -19,13 +29,6 @@ START = dt.date(2019, 1, 1)
 
 def accounts() -> None:
     """One account per role, all with the printed password of the demo."""
-    from django.contrib.auth.hashers import make_password
-    from django.contrib.auth.models import User
-
-    from rapim.demo.people import LOGINS, PASSWORD
-    from rapim.ledger.actions import Actor
-    from rapim.org import actions
-
     actor, hashed = Actor("Admin (simulasi)"), make_password(PASSWORD)
     for login in LOGINS:
         user = User.objects.create(username=login.username, password=hashed, first_name=login.label)
@@ -41,11 +44,6 @@ def accounts() -> None:
 
 def facts(folder: Path) -> None:
     """The files of three offices through the real door, each when it became known."""
-    from rapim.demo.small import small_items
-    from rapim.intake.actions import load_paths
-    from rapim.intake.options import Options
-    from rapim.ledger import clock
-
     for item in small_items(folder, months=MONTHS):
         clock.set_to(item.known_at)
         said = Options(variant="monthly" if item.kind == "lra" else "")
@@ -56,16 +54,7 @@ def facts(folder: Path) -> None:
 
 def main(folder: Path) -> None:
     """Migrate, load, make accounts, and work the board out once."""
-    django.setup()
-    from rapim.analytics import board
-    from rapim.ledger import clock
-    from rapim.ledger.database import prepare
-
     prepare()
     facts(folder)
     accounts()
     board(clock.today())
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
