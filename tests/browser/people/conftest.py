@@ -1,4 +1,4 @@
-"""One filled home, one server and one Chromium for all journeys."""
+"""One filled home and one server for all journeys, in the browser of the folder above."""
 
 from __future__ import annotations
 
@@ -9,21 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from browser.people.served import ROOT, Served, environment
 from rapim.demo.people import PASSWORD
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 FILL = """
 import sys, pathlib, django
 django.setup()
@@ -54,31 +44,13 @@ def server(tmp_path_factory: pytest.TempPathFactory, files: Path) -> Iterator[Se
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """Playwright, or a loud skip where the machine has no Chromium."""
-    if not CHROMIUM.exists():
-        print(f"\nSKIPPED LOUDLY: {CHROMIUM} is missing (Debian: apt install chromium)", file=sys.__stderr__)
-        pytest.skip(f"{CHROMIUM} is missing")
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """One browser; every journey has a context of its own in it."""
-    browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-    yield browser
-    browser.close()
-
-
-@pytest.fixture(scope="session")
-def cookies(chromium: Browser, server: Served) -> Callable[[str], list[Any]]:
+def cookies(browser: Browser, server: Served) -> Callable[[str], list[Any]]:
     """The cookies of a person who signed in by the door, once a run."""
     known: dict[str, list[Any]] = {}
 
     def of(username: str) -> list[Any]:
         if username not in known:
-            context = chromium.new_context(base_url=server.url)
+            context = browser.new_context(base_url=server.url)
             page = context.new_page()
             enter(page, username)
             known[username] = context.cookies()
@@ -111,12 +83,12 @@ def heard() -> list[str]:
 
 
 @pytest.fixture
-def contexts(chromium: Browser, server: Served) -> Iterator[Callable[..., BrowserContext]]:
+def contexts(browser: Browser, server: Served) -> Iterator[Callable[..., BrowserContext]]:
     """Makes browser contexts on the server; all are closed at the end."""
     made: list[BrowserContext] = []
 
     def make(**options: Any) -> BrowserContext:
-        made.append(chromium.new_context(base_url=server.url, locale="id-ID", **options))
+        made.append(browser.new_context(base_url=server.url, locale="id-ID", **options))
         made[-1].set_default_timeout(15_000)
         return made[-1]
 
