@@ -113,7 +113,7 @@ def _figure(form: ReplyForm, lang: str) -> str:
 
 def _agency_page(code: str, as_of: dt.date) -> str:
     try:
-        return f"{reverse('agency', args=[code])}?as_of={as_of}"
+        return f"{reverse('agency', args=[code])}?per={as_of}"
     except NoReverseMatch:
         return ""
 
