@@ -13,7 +13,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from web import factories
 
+from rapim.analytics.models import Board
+from rapim.charts import draw
 from rapim.ledger import clock as house_clock
+from rapim.web.steer.asked import Asked
+from rapim.web.steer.pictures import make_ahead
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 2, 10, 2, 41, tzinfo=dt.UTC)
@@ -53,6 +57,21 @@ def test_the_board_says_its_sentence_first(client: Client) -> None:
     heading = re.sub(r"<[^>]+>|\s+", " ", re.findall(r"<h1>(.*?)</h1>", body, re.S)[0])
     assert "25,00%" in heading
     assert [name for name in ("Dinas 01", "Dinas 02") if name in body] == ["Dinas 01", "Dinas 02"]
+
+
+def test_what_was_made_ahead_is_all_that_the_board_shows(client: Client) -> None:
+    year(3)
+    make_ahead(Asked(as_of=NOW.date(), today=NOW.date(), zone="Asia/Jakarta"), "id")
+    before = Board.objects.count(), draw._kept.cache_info().misses
+    assert page(client, "/").status_code == 200
+    assert (Board.objects.count(), draw._kept.cache_info().misses) == before
+
+
+def test_what_became_known_is_on_the_next_board(client: Client) -> None:
+    year(2)
+    assert "Dinas 03" not in page(client, "/").content.decode()
+    year(3, first=2)
+    assert "Dinas 03" in client.get("/").content.decode()
 
 
 def test_nothing_inline_and_a_light_first_visit(client: Client) -> None:

@@ -60,10 +60,11 @@ def _fill(started: float, until: dt.datetime | None) -> None:
 
 
 def _warm(day: dt.date, started: float) -> None:
-    from rapim.analytics import board  # noqa: PLC0415 - heavy
+    from rapim.web.steer.asked import Asked  # noqa: PLC0415 - heavy
+    from rapim.web.steer.pictures import make_ahead  # noqa: PLC0415 - heavy
 
-    _say(f"Menghitung papan per {day} …", started)
-    board(day)
+    _say(f"Menghitung dan menggambar papan per {day} …", started)
+    make_ahead(Asked(as_of=day, today=day, zone="Asia/Jakarta"), "id")
 
 
 def _say(text: str, started: float) -> None:

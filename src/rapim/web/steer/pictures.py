@@ -18,6 +18,8 @@ from rapim.web.steer.todo import Plea, pleas
 
 Board = Mapping[str, Any]
 LATER = "planned_later"
+# the drawings that the board shows: name of the figure, size for a desk
+SHOWN = (("curve", "wide"), ("rhythm", "full"), ("causes", "half"), ("trend", "half"))
 
 
 def _day(value: dt.date | str) -> dt.date:
@@ -260,3 +262,21 @@ def picture_of(asked: Asked, lang: str, mark: marks.Mark | None = None) -> Pictu
     """
     mark = mark or marks.known(asked.known_at)
     return _made(mark, marks.version(), lang, replace(asked, unreadable=()))
+
+
+def make_ahead(asked: Asked, lang: str) -> None:
+    """Compute, draw and keep what the board will show, so that its first reader does not wait for it.
+
+    Units: none.
+    Source: `SHOWN`, `rapim.charts.draw`, and the analyses that keep what they made.
+    """
+    picture = picture_of(asked, lang)
+    if picture.empty:
+        return
+    analytics.prognosis(picture.as_of, picture.known_at, fiscal_year=picture.board["fiscal_year"])
+    analytics.revenue(asked.as_of, asked.known_at)
+    for name, size in SHOWN:
+        figure: charts.Figure = getattr(picture, name)
+        if figure.rows:
+            figure.drawing(size)
+            figure.drawing("narrow")
