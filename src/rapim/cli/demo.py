@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
+import subprocess
 import sys
 import time
-import webbrowser
 from pathlib import Path
-from threading import Timer
 
 from rapim.cli import RefusedError
 from rapim.ledger.database import prepare
@@ -86,10 +85,12 @@ def logins(port: int) -> str:
 
 
 def _serve(port: int) -> int:
-    from rapim.cli import serve  # noqa: PLC0415 - heavy
+    """Become `rapim serve`: what was drawn ahead left threads behind that workers must not inherit by fork."""
+    from django.conf import settings  # noqa: PLC0415 - after the settings
 
     if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform in {"darwin", "win32"}:
-        opener = Timer(1.5, webbrowser.open, [f"http://127.0.0.1:{port}/"])
-        opener.daemon = True
-        opener.start()
-    return serve.run(argparse.Namespace(host="127.0.0.1", port=port, workers=2))
+        opener = f"import time, webbrowser; time.sleep(3); webbrowser.open('http://127.0.0.1:{port}/')"
+        subprocess.Popen([sys.executable, "-c", opener])  # noqa: S603 - our own text
+    os.environ["RAPIM_HOME"] = str(settings.HOME)
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "rapim", "serve", "--port", str(port)])  # noqa: S606
