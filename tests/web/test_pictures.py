@@ -48,7 +48,7 @@ def test_days_order_the_latest_first() -> None:
 
 
 def test_at_most_five_pleas_gravest_and_dearest_first(picture: Picture) -> None:
-    assert [(plea.row.name, plea.tone) for plea in picture.pleas] == [
+    assert [(plea.row.name, plea.said.tone) for plea in picture.pleas] == [
         ("Dinas PUPR", "late"),
         ("Dinas PKPLH", "late"),
         ("Dishub", "late"),
@@ -59,7 +59,7 @@ def test_at_most_five_pleas_gravest_and_dearest_first(picture: Picture) -> None:
 
 
 def test_a_plea_says_the_money_and_the_reason(picture: Picture) -> None:
-    first = picture.pleas[0]
+    first = picture.pleas[0].said
     assert (first.title, first.because) == (
         "Dinas PUPR: Rp32,2 miliar di bawah rencana kas",
         "Serapan 39,29%, rencana 62,63%: terlambat 71 hari.",

@@ -65,7 +65,10 @@ def store_file(seen: Seen, options: Options, actor: Actor, *, rehearse: bool = F
     except _Rehearsed:
         return
     except ClockRunsBackwards as error:
-        remedy = "Jam komputer berjalan mundur dari batch terakhir; betulkan jamnya lalu muat kembali."
+        remedy = (
+            "Jam berdiri sebelum batch terakhir. Betulkan jam komputer lalu muat kembali; pada data simulasi,"
+            " jalankan ./run demo --live agar berkas baru dapat dimuat."
+        )
         _give_up(waiting, Problem("clock_backwards", read=str(error), remedy=remedy, fatal=True))
     except Exception as error:
         _give_up(waiting, unexpected(seen.name, error))

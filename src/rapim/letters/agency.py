@@ -81,12 +81,27 @@ def evaluation_page(board: Board, unit: Unit, year: Mapping[str, Any], style: St
         part_of("causes", content.cause_table(unit["causes"], lang), lang),
     ]
     page = _head(board, unit, style, "evaluation") | {
+        "notes": _stamped(year, lang),
         "parts": parts,
         "replies": [],
         "replies-title": "",
         **picture_of(None),
     }
     return render("agency", page, content.moment_of(board))
+
+
+def _stamped(year: Mapping[str, Any], lang: str) -> list[str]:
+    """The stamp of an evaluation, and its grade on each scale by the scale's own name."""
+    said = [words.say(f"evaluation_stamp.{year['stamp']}", lang)]
+    for grade in year["grades"]:
+        label = words.say(f"grade.{grade['scale']}.{grade['grade']}", lang) if grade["grade"] else tables.NONE
+        said.append(f"{words.say('scale.' + grade['scale'], lang)}: {label}")
+    if year.get("slip_month"):
+        slip = words.short_rupiah(year["slip_sen"], lang)
+        said.append(
+            f"{words.say('evaluation.slip', lang)}: {words.month_name(year['slip_month'], lang)} ({slip})"
+        )
+    return said
 
 
 def _subs(rows: Sequence[Mapping[str, Any]], lang: str) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def figures(unit: Unit, lang: str) -> list[dict[str, str]]:
     return [
         _figure("ceiling_sen", short("ceiling_sen"), "", lang),
         _figure("realised_sen", short("realised_sen"), share(unit.get("absorption"), lang), lang),
-        _figure("planned_sen", short("planned_sen"), lag, lang, words.tone(unit) if days else ""),
+        _figure("planned_sen", short("planned_sen"), lag, lang, "late" if days and days > 0 else ""),
         _figure("absorption_direct", share(unit.get("absorption_direct"), lang), net, lang),
     ]
 
@@ -179,21 +179,14 @@ def cause_table(causes: Sequence[Mapping[str, Any]], lang: str) -> dict[str, Any
     return table(("cause", "rupiah", "part"), rows, "Lrr", lang)
 
 
-def alert_lines(units: Sequence[Unit], lang: str, most: int | None = None) -> list[list[str]]:
-    """What asks for direction: tone, unit, what is wrong; the gravest and largest first.
+def asks(units: Sequence[Unit], lang: str, most: int | None = None) -> list[words.Plea]:
+    """What asks for direction, as the board says it: the gravest and dearest first.
 
-    Units: none.
-    Source: alerts of the board.
+    Units: sen.
+    Source: `rapim.words.pleas_of`.
     """
-    found = []
-    for unit in by_shortfall(units):
-        for alert in unit.get("alerts") or []:
-            code = f"alert.{alert['id']}.name"
-            text = words.say(code, lang) if words.has(code) else alert["id"]
-            tone = words.LEVELS.get(alert["level"], "watch")
-            found.append((alert["level"] != "red", [tone, name_of(unit), text]))
-    found.sort(key=lambda pair: pair[0])
-    return [line for _, line in found][:most]
+    found = [plea for unit in units for plea in words.pleas_of(unit, lang)]
+    return sorted(found, key=lambda plea: plea.order)[:most]
 
 
 def alert_table(units: Sequence[Unit], lang: str) -> dict[str, Any]:
@@ -202,8 +195,8 @@ def alert_table(units: Sequence[Unit], lang: str) -> dict[str, Any]:
     Units: none.
     Source: alerts of the board.
     """
-    rows = [
-        [[words.say(f"level.{tone}", lang), tone], name, text]
-        for tone, name, text in alert_lines(units, lang)
+    rows: list[list[Cell]] = [
+        [[words.say(f"level.{plea.tone}", lang), plea.tone], plea.title, plea.because]
+        for plea in asks(units, lang)
     ]
-    return table(("level", "units", "what"), rows, "lLL", lang)
+    return table(("level", "what", "why"), rows, "lLL", lang)

@@ -36,7 +36,9 @@ def _behind(board: Board, most: int) -> list[Mapping[str, Any]]:
     late = [
         unit
         for unit in board["units"]
-        if (unit.get("days_behind") or 0) > 0 and unit.get("plan_quality") != "unfit"
+        if (unit.get("days_behind") or 0) > 0
+        and unit.get("plan_quality") != "unfit"
+        and unit.get("type") != "ppkd"
     ]
     return content.by_shortfall(late)[:most]
 
@@ -53,7 +55,9 @@ def bahan_rapim(board: Board, style: Style, chart: Chart | None = None) -> bytes
         "figures": content.figures(board["total"], lang),
         "agencies": content.few_agencies(_behind(board, 14), lang),
         "causes": content.cause_table(board["causes"], lang),
-        "asks": content.alert_lines(board["units"], lang, most=5),
+        "asks": [
+            [plea.tone, plea.title, plea.because] for plea in content.asks(board["units"], lang, most=5)
+        ],
         **picture_of(chart),
     }
     return render("bahan", page, content.moment_of(board))
@@ -127,7 +131,7 @@ def text_message(board: Board, lang: str = "id", most: int = 5) -> str:
         f"- {words.say('cause.' + cause['cause'], lang)}: {words.short_rupiah(cause['sen'], lang)}"
         for cause in causes[:most]
     ]
-    asks = [f"- {name}: {text}" for _, name, text in content.alert_lines(board["units"], lang, most=most)]
+    asks = [f"- {plea.title}. {plea.because}" for plea in content.asks(board["units"], lang, most=most)]
     for code, found in (("acceleration", late), ("causes", why), ("asks", asks)):
         if found:
             lines += [f"*{words.say(f'letter.w.{code}', lang)}*", *found, ""]

@@ -78,7 +78,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[Cell]], sides: str, lang
     """
     return {
         "head": [words.say(f"letter.c.{head}", lang) for head in heads],
-        "rows": [list(row) for row in rows],
+        "rows": [list(row) for row in rows] or [[NONE] + [""] * (len(heads) - 1)],
         "widths": ["1fr" if side == "L" else "auto" for side in sides],
         "aligns": ["r" if side == "r" else "l" for side in sides],
     }

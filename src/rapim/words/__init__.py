@@ -8,12 +8,14 @@ from rapim.words.catalogue import LANGUAGES, has, say
 from rapim.words.dates import day, days, minute, moment, month_name, short_day, span, weekday
 from rapim.words.headline import Part, headline, parts
 from rapim.words.numbers import percent, points, rupiah, short_rupiah, whole
+from rapim.words.pleas import Plea, pleas_of
 from rapim.words.tone import LEVELS, tone
 
 __all__ = [
     "LANGUAGES",
     "LEVELS",
     "Part",
+    "Plea",
     "day",
     "days",
     "has",
@@ -23,6 +25,7 @@ __all__ = [
     "month_name",
     "parts",
     "percent",
+    "pleas_of",
     "points",
     "rupiah",
     "say",

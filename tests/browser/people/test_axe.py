@@ -23,6 +23,8 @@ PAGES = {
     "data room": ("adbang", "/data/"),
     "settings": ("admin", "/atur/"),
     "wall": ("layar", "/wall/"),
+    "log": ("inspektorat", "/atur/catatan/"),
+    "documents": ("sekda", "/dokumen/"),
 }
 
 

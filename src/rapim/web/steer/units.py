@@ -13,7 +13,6 @@ from django.urls import reverse
 from rapim import analytics, charts, words
 from rapim.analytics import marks
 from rapim.web.steer import rows as table
-from rapim.web.steer import todo
 from rapim.web.steer.asked import Asked
 from rapim.web.steer.pictures import Unspent, by_month, curve_figure, source_of, unspent_of
 
@@ -72,8 +71,8 @@ class UnitPicture:
         return first - now if first is not None and now is not None else 0
 
     @cached_property
-    def pleas(self) -> list[todo.Plea]:
-        return todo.of_unit(self.row, self.lang)
+    def pleas(self) -> list[words.Plea]:
+        return words.pleas_of(self.unit, self.lang)
 
     @cached_property
     def rows(self) -> list[table.Row]:

@@ -1,0 +1,76 @@
+"""Documents: what stands on them, the same bytes for the same knowledge, issued once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from web.payload import board
+
+from rapim.ledger.actions import Actor
+from rapim.ledger.models import Document, LogEntry
+from rapim.letters import content, documents
+from rapim.letters.actions import body_of, issue
+from rapim.letters.content import Style
+
+DAY = dt.date(2019, 8, 21)
+
+
+def test_the_message_says_the_sentence_of_the_board_and_that_it_is_simulated() -> None:
+    lines = documents.text_message(board(DAY)).splitlines()
+    assert lines[0] == "*BAHAN RAPAT PIMPINAN*"
+    assert lines[2] == "_(data simulasi)_"
+    assert lines[4].startswith("Per 21 Agustus 2019 serapan ")
+
+
+def test_paper_and_screen_ask_for_the_same_things() -> None:
+    found = content.asks(board(DAY)["units"], "id", most=5)
+    assert len(found) == 5
+    assert [plea.order for plea in found] == sorted(plea.order for plea in found)
+    assert f"- {found[0].title}. {found[0].because}" in documents.text_message(board(DAY))
+
+
+def test_causes_on_paper_sum_to_the_last_sen() -> None:
+    rows = content.cause_table(
+        [{"cause": "late", "sen": 12_345}, {"cause": "planned_later", "sen": 1}], "id"
+    )["rows"]
+    assert [row[1] for row in rows] == ["Rp123,45", "Rp0,01", "Rp123,46"]
+
+
+def test_the_finance_manager_stands_apart_from_those_who_must_accelerate() -> None:
+    given = board(DAY)
+    for unit in given["units"]:
+        unit["type"] = "ppkd"
+    assert "*Perlu percepatan*" in documents.text_message(board(DAY))
+    assert "*Perlu percepatan*" not in documents.text_message(given)
+
+
+def test_the_same_knowledge_gives_the_same_bytes_on_both_papers() -> None:
+    for paper in ("A4", "F4"):
+        first, second = (documents.bahan_rapim(board(DAY), Style("id", paper)) for _ in range(2))
+        assert first == second
+        assert first.startswith(b"%PDF-")
+
+
+@pytest.mark.django_db
+def test_a_document_is_issued_once_and_proven_by_its_hash(clock: dt.datetime) -> None:
+    body = documents.text_message(board(DAY)).encode()
+    one, two = (
+        issue(actor=Actor("Sekda"), kind="bahan", title="Bahan", board=board(DAY), body=body)
+        for _ in range(2)
+    )
+    assert (one.pk, Document.objects.count()) == (two.pk, 1)
+    assert one.sha256 == hashlib.sha256(body).hexdigest()
+    assert body_of(one) == body
+    assert LogEntry.objects.filter(verb="issue_document").count() == 1
+
+
+@pytest.mark.django_db
+def test_nobody_gets_a_document_of_another_agency(client: Client) -> None:
+    client.force_login(User.objects.create_user("tanpa-peran"))
+    for name in ("lembar", "rfk", "evaluasi"):
+        assert client.get(f"/dokumen/opd/1.03.0.00.0.00.01/{name}.pdf").status_code == 403
+    assert client.get("/dokumen/papan.pdf").status_code == 403
