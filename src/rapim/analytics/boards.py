@@ -152,7 +152,7 @@ def _who(seen: Picture, key: tuple[str, ...], kind: str) -> dict[str, Any]:
     return {
         "key": names.key_of(key),
         "code": key[-1],
-        "name": entry.name if own else seen.directory.names.get((level, key[-1]), key[-1]),
+        "name": entry.name if own else seen.directory.name_of(level, key[-1]),
         "short_name": entry.short_name if own else "",
         "type": kind if own else level,
         "agency": key[0],

@@ -57,6 +57,15 @@ class Directory:
         name = self.names.get(("unit", code)) or self.names.get(("unit", f"{code}.0000")) or code
         return Entry(code, name, "", Agency.Kind.OTHER.value)
 
+    def name_of(self, level: str, code: str) -> str:
+        """The name read for a code; to FY2020 a sub-activity bears the name of its activity. Else the code.
+
+        Units: codes.
+        Source: names in the loaded files.
+        """
+        own = self.names.get((level, code))
+        return own or (self.names.get(("activity", code), code) if level == "sub_activity" else code)
+
     def target(self, code: str) -> tuple[float, str] | None:
         """The target share of an agency, else the region's, with its legal source.
 

@@ -264,7 +264,7 @@ def _sub_activities(own: Own) -> list[dict[str, Any]]:
             {
                 "key": names.key_of(key),
                 "code": key[-1],
-                "name": seen.directory.names.get(("sub_activity", key[-1]), key[-1]),
+                "name": seen.directory.name_of("sub_activity", key[-1]),
                 "ceiling_sen": int(found.sums["ceiling_sen"][number]),
                 "realised_sen": int(found.sums["realised_sen"][number]),
                 "absorption": share,

@@ -139,10 +139,11 @@ def _distance(now: int, share: float, behind: int, size: Size, lang: str) -> lis
     tone = colour("late" if behind > 0 else "ok")
     then = now - behind
     text = words.days(behind, lang)
-    left = behind > 0 and _fits(text, then, size)
+    left = _fits(text, min(then, now), size)
+    above = left or behind < 0
     label = {
-        "type": "text", "align": "right" if left else "left", "baseline": "bottom" if left else "top",
-        "dx": -size.type * 0.2 if left else size.type * 0.3, "dy": size.type * (-0.55 if left else 0.55),
+        "type": "text", "align": "right" if left else "left", "baseline": "bottom" if above else "top",
+        "dx": -size.type * 0.2 if left else size.type * 0.3, "dy": size.type * (-0.55 if above else 0.55),
         "fill": tone, "fontWeight": 700, "fontSize": round(size.type * 1.06, 1), **halo(size),
     }  # fmt: skip
     gap = [{"x": now, "x2": then, "y": share}]

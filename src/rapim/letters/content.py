@@ -90,7 +90,10 @@ def figures(unit: Unit, lang: str) -> list[dict[str, str]]:
     def short(code: str) -> str:
         return shown(unit.get(code), lambda sen: words.short_rupiah(sen, lang))
 
-    lag = shown(days, lambda found: words.days(found, lang))
+    if "type" in unit and unit.get("plan_quality") == "unfit":
+        days, lag = None, words.say("letter.unfit", lang)
+    else:
+        lag = shown(days, lambda found: words.days(found, lang))
     net = words.say("letter.net", lang, share=share(unit.get("absorption_net"), lang))
     return [
         _figure("ceiling_sen", short("ceiling_sen"), "", lang),

@@ -20,6 +20,10 @@ def _mark(code: str, lang: str, tone: str, **values: object) -> Part:
 
 def _lag(total: Mapping[str, Any], lang: str) -> list[Part]:
     behind = total.get("days_behind")
+    if (
+        "type" in total and total.get("plan_quality") == "unfit"
+    ):  # one unit; a region is never hidden by a few
+        return [_mark("headline.unfit", lang, "")]
     if behind is None:
         return [_mark("headline.no_days", lang, "")]
     return [_mark("headline.before_days", lang, ""), (days(behind, lang), "late" if behind > 0 else "ok")]

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from rapim.budget.imports import dpa, lra_local, sipd_lra, sipd_rak, variant
+from rapim.budget.imports import dpa, lra_local, sipd_lra, sipd_rak
 from rapim.files.cells import open_book
 from rapim.files.tables import Table
+from rapim.intake.variant import Judge, leaves_of
 
 pytestmark = pytest.mark.real
 
@@ -66,8 +67,12 @@ def test_lampung_is_monthly_by_its_leaves(real_data: Path) -> None:
         leaves[number] = dict(zip(keys, columns["realised_sen"], strict=True))
     totals = [sum(month.values()) for month in leaves.values()]
     assert totals == sorted(totals)
-    assert variant.judge(leaves) == "monthly"
-    assert variant.judge({1: leaves[1]}) is None
+    own = frozenset({"2.16.2.20.2.21.01"})
+    months = [leaves_of(lra(real_data, name), number, own) for number, name in enumerate(MONTHS, 1)]
+    assert {
+        Judge().judge(month, [one for one in months if one is not month]).variant for month in months
+    } == {"monthly"}
+    assert Judge().judge(months[0], []).variant == ""
 
 
 def test_lampung_cash_plan(real_data: Path) -> None:

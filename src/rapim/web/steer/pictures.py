@@ -225,7 +225,7 @@ def curve_figure(
         planned=_shares(found.get("planned"), ceiling),
         realised=_shares(found.get("realised"), ceiling),
         last_year=_shares(found.get("last_year"), before),
-        days_behind=unit.get("days_behind"),
+        days_behind=None if "type" in unit and unit["plan_quality"] == "unfit" else unit.get("days_behind"),
         target=unit.get("target"),
     )
     return charts.curve(data, lang)
