@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "rapim.ledger",
     "rapim.org",
     "rapim.budget",
+    "rapim.procurement",
     "rapim.intake",
     "rapim.analytics",
     "rapim.web",

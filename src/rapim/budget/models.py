@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from rapim.ledger.models import Batch
+from rapim.ledger.models import Batch, Fact
 
 
 class Line(models.Model):
@@ -47,18 +47,6 @@ class CodeName(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["fiscal_year", "level", "code"])]
-
-
-class Fact(models.Model):
-    """Where a fact row stands: batch, sheet (index into the batch's sheets) and row."""
-
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+", db_index=True)
-    sheet = models.SmallIntegerField(default=0)
-    row = models.IntegerField(default=0)
-    withdrawn = models.BooleanField(default=False)
-
-    class Meta:
-        abstract = True
 
 
 class LineFact(Fact):

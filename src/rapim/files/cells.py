@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Book", "Cell", "Limits", "Sheet", "Unreadable", "fill_right", "open_book"]
 
-Cell = str | float | int | bool | dt.datetime | dt.date
+Cell = str | float | int | bool | dt.datetime | dt.date | Decimal
 Row = list[Cell]
 
 DEFAULT_LIMITS = Limits()
@@ -55,13 +56,17 @@ class Sheet:
 
 @dataclass(slots=True)
 class Book:
-    """One file opened: its name and hash, what it truly is, its sheets, and findings on the way."""
+    """One file opened: its name and hash, what it truly is, its sheets, and findings on the way.
+
+    `document` is what a JSON file holds where that is no table.
+    """
 
     name: str
     sha256: str
     sheets: list[Sheet]
     format: str = "xlsx"
     problems: list[Problem] = field(default_factory=list)
+    document: Any = None
 
 
 def open_book(path: str | Path, name: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Book:

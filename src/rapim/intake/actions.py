@@ -10,14 +10,14 @@ from django.db import transaction
 
 from rapim.intake.judging import judge_variants, note_leaves
 from rapim.intake.models import Mapping, Upload
-from rapim.intake.options import Options
+from rapim.intake.options import PROCUREMENT_KINDS, Options
 from rapim.intake.reading import ROWS_HELD, Reading, Seen, read_file, unexpected, walk
 from rapim.intake.report import as_report
 from rapim.intake.storing import same_key_tables, store_file
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor, keep_file, kept_path, log, operator
 
-_KIND_ORDER = ("dpa", "rak", "lra", "sp2d", "rfk", "revenue", "event", "comparison")
+_KIND_ORDER = ("dpa", "rak", "lra", "sp2d", "rfk", "revenue", "event", "comparison", *PROCUREMENT_KINDS)
 
 
 def load_paths(

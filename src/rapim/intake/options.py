@@ -6,7 +6,25 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any
 
-KINDS = ("lra", "rak", "dpa", "sp2d", "rfk", "revenue", "event", "comparison")
+BUDGET_KINDS = ("lra", "rak", "dpa", "sp2d", "rfk", "revenue", "event", "comparison")
+PROCUREMENT_KINDS = (
+    "reference",
+    "envelope",
+    "rup",
+    "rup_line",
+    "rup_place",
+    "announcement",
+    "stage",
+    "bidder",
+    "outcome",
+    "award",
+    "contract",
+    "work_order",
+    "handover",
+    "receipt",
+    "listing",
+)
+KINDS = (*BUDGET_KINDS, *PROCUREMENT_KINDS)
 VARIANTS = ("monthly", "cumulative")
 
 

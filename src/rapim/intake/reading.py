@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from rapim.budget.imports.candidates import Candidate
-from rapim.budget.imports.comparison import is_parquet, open_parquet
-from rapim.files.cells import Book, Unreadable, open_book
+from rapim.files.candidates import Candidate
+from rapim.files.cells import Book, Unreadable
+from rapim.files.opening import open_any
 from rapim.files.problems import Problem
 from rapim.files.tables import Table
 from rapim.intake.options import Options
@@ -104,7 +104,7 @@ def read_file(path: Path, options: Options, name: str = "") -> Seen:
     """Open, recognise and read one file."""
     seen = Seen(path, printable(name or path.name))
     try:
-        book = open_parquet(path, seen.name) if is_parquet(path) else open_book(path, seen.name)
+        book = open_any(path, seen.name)
         seen.sha256, seen.sheets = book.sha256, [sheet.name for sheet in book.sheets]
         seen.problems = list(book.problems)
         offers = recognise(book, options)

@@ -9,18 +9,19 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, Protocol, cast
 
-from rapim.budget import imports
+from rapim.budget import imports as budget_imports
 from rapim.budget.imports import generic
-from rapim.budget.imports.candidates import Candidate
+from rapim.files.candidates import Candidate
 from rapim.files.cells import Book
 from rapim.files.tables import Table
 from rapim.intake.models import Mapping
 from rapim.intake.options import Options
 from rapim.intake.scope import full_unit
+from rapim.procurement import imports as procurement_imports
 
 
 class Importer(Protocol):
-    """A module of `rapim.budget.imports` that knows one source."""
+    """A module of a fact room's `imports` that knows one source."""
 
     __name__: str
 
@@ -31,12 +32,13 @@ class Importer(Protocol):
 
 @cache
 def importers() -> tuple[Importer, ...]:
-    """All importers of the budget room, by name."""
+    """All importers of the fact rooms, by room and name."""
     found: list[Any] = []
-    for _, name, _ in pkgutil.iter_modules(imports.__path__):
-        module = importlib.import_module(f"{imports.__name__}.{name}")
-        if hasattr(module, "recognise") and hasattr(module, "read"):
-            found.append(module)
+    for room in (budget_imports, procurement_imports):
+        for _, name, _ in pkgutil.iter_modules(room.__path__):
+            module = importlib.import_module(f"{room.__name__}.{name}")
+            if hasattr(module, "recognise") and hasattr(module, "read"):
+                found.append(module)
     return tuple(cast("list[Importer]", found))
 
 

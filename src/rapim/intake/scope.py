@@ -111,8 +111,8 @@ def settle(table: Table, name: str, options: Options) -> Settled:
         _settle_effective(settled, table, options)
     if table.kind in DATED:
         _settle_period(settled, table)
-    if table.kind == "comparison" and len(years := set(table.columns["fiscal_year"])) == 1:
-        settled.year = years.pop()
+    if table.kind not in YEARLY:
+        _settle_own_years(settled, table, options)
     if table.kind == "revenue":
         settled.variant = options.variant or table.header.variant or ""
     return settled
@@ -183,6 +183,19 @@ def _settle_year(settled: Settled, table: Table, name: str, options: Options) ->
         )
     elif settled.found["year"] == "name":
         settled.note("year_from_name", read=str(stated), remedy="Tahun diambil dari nama berkas; periksa.")
+
+
+def _settle_own_years(settled: Settled, table: Table, options: Options) -> None:
+    """Tables whose rows say their own year: the batch has it where it is one."""
+    years = {year for year in table.columns["fiscal_year"] if year is not None}
+    if options.year and years - {options.year}:
+        settled.refuse(
+            "year_contradicts",
+            read=", ".join(map(str, sorted(years)[:3])),
+            expected=str(options.year),
+            remedy="Baris berkas menyatakan tahun lain; hapus --year atau perbaiki berkasnya.",
+        )
+    settled.year = years.pop() if len(years) == 1 else None
 
 
 def _settle_month(settled: Settled, table: Table, name: str, options: Options) -> None:

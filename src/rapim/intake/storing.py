@@ -8,11 +8,12 @@ from dataclasses import asdict, replace
 
 from django.db import transaction
 
-from rapim.budget.actions import drift, is_locked, record_table
+from rapim.budget.actions import is_locked
 from rapim.files.problems import Problem
 from rapim.files.tables import Table
 from rapim.intake.options import Options
 from rapim.intake.reading import Reading, Seen, read_file, unexpected
+from rapim.intake.rooms import room_of
 from rapim.ledger.actions import (
     Actor,
     ClockRunsBackwards,
@@ -34,9 +35,20 @@ from rapim.org.actions import (
     record_read_agencies,
     same_government,
 )
+from rapim.procurement.imports.kinds import KEYS
 
 DRIFT_SHOWN = 200
-_FOREIGN = frozenset({"comparison"})
+_FOREIGN = frozenset({"comparison", "listing"})
+_KEYS = {
+    **KEYS,
+    "sp2d": ("number",),
+    "revenue": ("unit_code", "account", "item", "date"),
+    "event": ("unit_code", "sub_activity", "event_kind", "date"),
+    "comparison": ("region_code", "fiscal_year", "month", "account", "version"),
+    "rfk": ("unit_code", "sub_activity"),
+    "dpa": ("unit_code", "sub_activity", "account", "fund"),
+}
+"""What tells the rows of one table apart, where it is not unit, sub-activity and account."""
 _CHANGED = Problem("changed_meanwhile", remedy="Berkas berubah saat dimuat; muat kembali.", fatal=True)
 
 
@@ -142,14 +154,15 @@ def _load(
         with transaction.atomic():
             _name_home(reading, actor)
             batch = _open(seen, reading, source, table, actor)
-            recorded = record_table(batch, table)
+            room = room_of(reading.kind)
+            recorded = room.record_table(batch, table)
             reading.problems = [*reading.problems, *recorded.problems]
             if reading.held and not options.accept and not rehearse:
                 raise _Rehearsed
             _record_agencies(batch, table, actor)
             close_batch(batch, recorded.counts, reading.said(), actor=actor)
             reading.counts = asdict(recorded.counts)
-            reading.drift = drift(batch, limit=DRIFT_SHOWN) if recorded.met else []
+            reading.drift = room.drift(batch, limit=DRIFT_SHOWN) if recorded.met else []
             reading.status, reading.batch = "loaded", batch.code
     except _Rehearsed:
         _hold(seen, reading, source, table, actor)
@@ -282,12 +295,5 @@ def same_key_tables(seen: Seen) -> None:
 
 
 def _keys(table: Table) -> set[object]:
-    names = {
-        "sp2d": ("number",),
-        "revenue": ("unit_code", "account", "item", "date"),
-        "event": ("unit_code", "sub_activity", "event_kind", "date"),
-        "comparison": ("region_code", "fiscal_year", "month", "account", "version"),
-        "rfk": ("unit_code", "sub_activity"),
-        "dpa": ("unit_code", "sub_activity", "account", "fund"),
-    }.get(table.kind, ("unit_code", "sub_activity", "account"))
+    names = _KEYS.get(table.kind, ("unit_code", "sub_activity", "account"))
     return set(zip(*(table.columns[name] for name in names), strict=True))

@@ -73,6 +73,18 @@ class Finding(models.Model):
         ordering = ["id"]
 
 
+class Fact(models.Model):
+    """Where a fact row stands: batch, sheet (index into the batch's sheets) and row."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+", db_index=True)
+    sheet = models.SmallIntegerField(default=0)
+    row = models.IntegerField(default=0)
+    withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+
 class LogEntry(models.Model):
     """One act that wrote: who (and who's name as text), what, before and after."""
 

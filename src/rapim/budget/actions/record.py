@@ -6,20 +6,9 @@ Each verb answers the counts of its rows: rows = stored + unchanged + totals + r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
-from rapim.budget.actions.facts import (
-    Difference,
-    Key,
-    Rows,
-    Shape,
-    Values,
-    Within,
-    last_known,
-    store_difference,
-)
 from rapim.budget.actions.lines import known_lines, record_names, take_lines
 from rapim.budget.models import (
     CashPlan,
@@ -34,10 +23,24 @@ from rapim.budget.models import (
 from rapim.files.problems import Problem
 from rapim.files.tables import Table
 from rapim.ledger.actions import Counts
+from rapim.ledger.facts import (
+    Difference,
+    Key,
+    Recorded,
+    Rows,
+    Shape,
+    Values,
+    Within,
+    last_known,
+    store_difference,
+)
 from rapim.ledger.models import Batch
 from rapim.org.actions import agency_of
 
 MONTHS = tuple(f"m{month:02d}" for month in range(1, 13))
+
+LINE = "JOIN budget_line l ON l.id = f.line_id"
+"""What facts of lines join: their line, as `l`."""
 
 LRA = Shape(
     Realisation,
@@ -45,6 +48,7 @@ LRA = Shape(
     ("ceiling_sen", "realised_sen", "cumulative"),
     {"ceiling_sen": None, "realised_sen": 0},
     frozenset({"ceiling_sen", "realised_sen"}),
+    LINE,
 )
 RAK = Shape(
     CashPlan,
@@ -52,15 +56,23 @@ RAK = Shape(
     ("ceiling_sen", *MONTHS),
     dict.fromkeys(("ceiling_sen", *MONTHS)),
     frozenset({"ceiling_sen", *MONTHS}),
+    LINE,
 )
-DPA = Shape(Ceiling, ("line", "fund"), ("ceiling_sen",), {"ceiling_sen": 0}, frozenset({"ceiling_sen"}))
+DPA = Shape(Ceiling, ("line", "fund"), ("ceiling_sen",), {"ceiling_sen": 0}, frozenset({"ceiling_sen"}), LINE)
 SP2D = Shape(
     Disbursement,
     ("number", "item"),
     ("line", "date", "sp2d_kind", "nature", "fund", "amount_sen"),
     {"amount_sen": 0},
+    join=LINE,
 )
-RFK = Shape(Physical, ("line",), ("share", "problem", "note"), {"share": 0.0, "problem": "", "note": ""})
+RFK = Shape(
+    Physical,
+    ("line",),
+    ("share", "problem", "note"),
+    {"share": 0.0, "problem": "", "note": ""},
+    join=LINE,
+)
 REVENUE = Shape(
     Revenue,
     ("fiscal_year", "unit_code", "account", "date", "item"),
@@ -92,15 +104,6 @@ SHAPES: dict[str, Shape] = {
     "event": EVENT,
     "comparison": COMPARISON,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What became of a table: its counts, what was found on the way, and how many known rows it met."""
-
-    counts: Counts
-    problems: list[Problem]
-    met: int
 
 
 def record_table(batch: Batch, table: Table) -> Recorded:

@@ -8,23 +8,17 @@ Amounts are hundredths of the currency. Values that cannot be are reported and k
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from rapim.files import codes, dates
-from rapim.files.cells import Book, Sheet
-from rapim.files.limits import unreadable
+from rapim.files.candidates import Candidate
+from rapim.files.cells import Book
 from rapim.files.tables import Table
 
 from . import layout
 from .amounts import minor_of
-from .candidates import Candidate
 from .gather import Gather
 from .lines import dotted
 from .national import is_national, read_national
@@ -45,51 +39,7 @@ COLUMNS = (
     "ceiling_minor",
     "realised_minor",
 )
-_MOST_ROWS = 5_000_000
 _APBD = ("region_code", "account", "year")
-
-
-def is_parquet(path: str | Path) -> bool:
-    """Whether a file is Parquet, by its first bytes.
-
-    Units: none.
-    Source: the Parquet format's mark.
-    """
-    with Path(path).open("rb") as file:
-        return file.read(4) == b"PAR1"
-
-
-def open_parquet(path: str | Path, name: str | None = None) -> Book:
-    """A Parquet file as a book of one sheet, its column names as header row.
-
-    Units: none.
-    Source: pyarrow; a damaged file is `Unreadable`, a missing value a blank cell.
-    """
-    path = Path(path)
-    try:
-        with pq.ParquetFile(path) as source:
-            if source.metadata.num_rows > _MOST_ROWS:
-                raise unreadable(
-                    "too_big",
-                    str(source.metadata.num_rows),
-                    f"paling banyak {_MOST_ROWS} baris",
-                    "Pecah berkas ini menurut tahun.",
-                )
-            table = source.read()
-        data = path.read_bytes()
-    except (OSError, ValueError, pa.ArrowException) as error:
-        raise unreadable(
-            "damaged", str(error), "berkas Parquet yang utuh", "Unduh ulang dari sumbernya."
-        ) from None
-    columns = [[_cell(value) for value in column.to_pylist()] for column in table.columns]
-    rows: list[Any] = [list(table.column_names), *(list(row) for row in zip(*columns, strict=True))]
-    return Book(
-        name or path.name, hashlib.sha256(data).hexdigest(), [Sheet("parquet", True, rows)], "parquet"
-    )
-
-
-def _cell(value: Any) -> Any:
-    return "" if value is None or value != value else value
 
 
 def recognise(book: Book) -> list[Candidate]:

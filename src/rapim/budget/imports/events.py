@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from rapim.files import dates, numbers
+from rapim.files.candidates import Candidate
 from rapim.files.cells import Book
 from rapim.files.tables import Table
 
 from . import layout
-from .candidates import Candidate
 from .caption import caption
 from .gather import Gather
 from .lines import LineReader

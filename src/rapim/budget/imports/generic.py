@@ -14,11 +14,11 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from rapim.files.candidates import Candidate
 from rapim.files.cells import Book
 from rapim.files.tables import Table
 
 from . import events, revenue, rfk, sp2d
-from .candidates import Candidate
 from .gather import Gather
 from .guessing import propose_sheet
 from .mapping import Proposal, layout_of

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rapim.files import codes, numbers
+from rapim.files.candidates import Candidate
 from rapim.files.cells import Book
 from rapim.files.problems import Problem
 from rapim.files.tables import Header, Table
 
 from . import layout
-from .candidates import Candidate
 from .caption import caption
 from .gather import Gather
 from .roles import MONTH_ROLES, month_of, plain

@@ -15,13 +15,13 @@ from typing import Any
 import numpy as np
 
 from rapim.files import codes, headers
+from rapim.files.candidates import Candidate
 from rapim.files.cells import Book, Sheet
 from rapim.files.guards import column_letters
 from rapim.files.problems import Problem
 from rapim.files.tables import Header, Table
 
 from . import findings
-from .candidates import Candidate
 from .cutting import columns_of, is_blank, read_amounts, shortened
 from .leaves import KEY, Sheetful, header_with, table_of
 from .outline import Outline

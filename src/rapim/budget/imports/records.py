@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rapim.files import dates, numbers
+from rapim.files.candidates import Candidate
 from rapim.files.cells import Book
 from rapim.files.tables import Table
 from rapim.units import month_end
 
 from . import layout, roles
-from .candidates import Candidate
 from .caption import caption
 from .funds import fund_of
 from .gather import Gather

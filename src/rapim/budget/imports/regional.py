@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from rapim.files import numbers
+from rapim.files.candidates import Candidate
 from rapim.files.tables import Table
 
 from . import layout
 from .amounts import minor_of
-from .candidates import Candidate
 from .gather import Gather
 from .roles import plain
 from .totals import rupiah

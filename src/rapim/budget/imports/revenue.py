@@ -15,11 +15,11 @@ from dataclasses import replace
 from typing import Any
 
 from rapim.files import codes, dates
+from rapim.files.candidates import Candidate
 from rapim.files.cells import Book
 from rapim.files.tables import Table
 
 from . import layout
-from .candidates import Candidate
 from .caption import as_of, caption
 from .figures import money_column
 from .gather import Gather

@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rapim.files import codes, dates, headers
+from rapim.files.candidates import Candidate
 from rapim.files.cells import Book, Sheet
 from rapim.files.guards import column_letters
 from rapim.files.problems import Problem
 from rapim.files.tables import Header, Table
 
 from . import findings
-from .candidates import Candidate
 from .cutting import by_distinct, columns_of, is_blank, read_amounts, shortened
 from .leaves import Sheetful, header_with, table_of
 from .outline import Outline

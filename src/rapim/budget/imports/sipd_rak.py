@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from rapim.files import codes, headers
+from rapim.files.candidates import Candidate
 from rapim.files.cells import Book, Sheet
 from rapim.files.dates import MONTHS
 from rapim.files.guards import column_letters
@@ -21,7 +22,6 @@ from rapim.files.problems import Problem
 from rapim.files.tables import Header, Table
 
 from . import findings
-from .candidates import Candidate
 from .cutting import Ints, columns_of, is_blank, read_amounts, shortened
 from .leaves import Sheetful, header_with, table_of
 from .outline import Outline

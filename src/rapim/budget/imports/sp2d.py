@@ -15,11 +15,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from rapim.files import dates, numbers
+from rapim.files.candidates import Candidate
 from rapim.files.cells import Book
 from rapim.files.tables import Table
 
 from . import layout, payments
-from .candidates import Candidate
 from .caption import caption
 from .funds import fund_of
 from .gather import Gather

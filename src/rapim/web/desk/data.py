@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from rapim.budget import actions as budget
+from rapim.budget.actions import lock_month, unlock_month
 from rapim.budget.models import Lock
 from rapim.intake.models import Upload
+from rapim.intake.rooms import room_of
 from rapim.ledger.actions import kept_path
 from rapim.ledger.models import Batch
 from rapim.org import access
@@ -120,7 +121,7 @@ def _found(request: HttpRequest, code: str, verb: str) -> Batch:
 def batch(request: HttpRequest, code: str) -> HttpResponseBase:
     """One batch: where it came from, what was found in it, what it changed."""
     found, lang = _found(request, code, "see_batches"), language()
-    drift = previews.drift_table(budget.drift(found), lang)
+    drift = previews.drift_table(room_of(found.kind).drift(found), lang)
     listed = [
         {
             name: getattr(row, name)
@@ -182,7 +183,7 @@ def lock(request: HttpRequest) -> HttpResponseBase:
         "agency_code": found["agency"],
         "reason": found["reason"],
     }
-    act = budget.lock_month if found["locked"] else budget.unlock_month
+    act = lock_month if found["locked"] else unlock_month
     if attempt(request, form, lambda: act(actor=actor_of(request), **said)):
         agency = rows.agency_names().get(found["agency"], found["agency"]) or say(
             "desk.all_agencies", language()

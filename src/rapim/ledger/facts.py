@@ -8,10 +8,9 @@ from typing import Any
 
 from django.db import connection
 
-from rapim.budget.models import Fact
 from rapim.files.problems import Problem
-from rapim.ledger.actions import column_of, store_rows
-from rapim.ledger.models import Batch
+from rapim.ledger.actions import Counts, column_of, store_rows
+from rapim.ledger.models import Batch, Fact
 
 Key = tuple[Any, ...]
 Values = tuple[Any, ...]
@@ -25,6 +24,7 @@ class Shape:
 
     A withdrawal repeats the last known values, with those of `zero` in their place. Where two
     rows of one table have one key, `sums` are added and the other values are those of the first.
+    `join` brings in what conditions of `last_known` speak of beside the fact itself.
     """
 
     model: type[Fact]
@@ -32,6 +32,7 @@ class Shape:
     values: tuple[str, ...]
     zero: Mapping[str, Any]
     sums: frozenset[str] = frozenset()
+    join: str = ""
 
 
 @dataclass(slots=True)
@@ -65,18 +66,26 @@ class Difference:
     problems: list[Problem] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of a table: its counts, what was found on the way, and how many known rows it met."""
+
+    counts: Counts
+    problems: list[Problem]
+    met: int
+
+
 def last_known(
     shape: Shape, where: str, parameters: Sequence[Any], *, before: int | None = None
 ) -> dict[Key, Values]:
     """The last row of every key in a part of the facts; withdrawn keys are left out.
 
-    `where` is a condition over the fact `f` and, for facts of lines, its line `l`.
+    `where` is a condition over the fact `f` and what its shape joins.
     """
     columns = [f"f.{column_of(shape.model, name)}" for name in (*shape.key, *shape.values)]
-    join = "JOIN budget_line l ON l.id = f.line_id" if "line" in (*shape.key, *shape.values) else ""
     until = "" if before is None else "AND f.batch_id < %s"
     statement = (
-        f"SELECT {', '.join(columns)}, f.withdrawn FROM {shape.model._meta.db_table} f {join} "  # noqa: S608
+        f"SELECT {', '.join(columns)}, f.withdrawn FROM {shape.model._meta.db_table} f {shape.join} "  # noqa: S608
         f"WHERE {where} {until} ORDER BY f.batch_id"
     )
     width = len(shape.key)

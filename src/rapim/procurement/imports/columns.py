@@ -1,0 +1,214 @@
+"""Cells of procurement tables as days, sen, codes, flags and numbers, by the name of their column.
+
+A name ends in `_sen` for money; days, flags and whole numbers are listed here; all else is text.
+A cell that cannot be read leaves its place empty and is reported.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from typing import Any
+
+from rapim.files import codes, dates, numbers
+from rapim.procurement.imports.kinds import listed
+from rapim.units import INT64_MAX
+
+DAYS = frozenset(
+    listed(
+        "selection_from selection_to contract_from contract_to use_from use_to created announced "
+        "approved started finished decided starts ends date status_date bap_date ended contracted"
+    )
+)
+FLAGS = frozenset(listed("early pdn umk excluded consolidated active winner verified"))
+WHOLE = frozenset({"version", "addendum", "duration_days"})
+SHARES = frozenset({"progress"})
+CODES = frozenset(listed("rup_code rup_codes number stage bidder vendor_code code parent"))
+LIMITS = {
+    "method": 64,
+    "kind": 96,
+    "fund": 48,
+    "status": 48,
+    "unit_name": 255,
+    "vendor": 255,
+    "contract_type": 48,
+    "paid_how": 48,
+    "document": 64,
+    "code_read": 64,
+    "mak": 160,
+    "province": 96,
+    "regency": 96,
+    "duration_read": 96,
+}
+"""How long a text may be; numbers of letters and stages are cut at 160."""
+
+_NONE = frozenset({"", "none", "null", "nan", "-", "na", "n/a"})
+_TRUE = frozenset(
+    {"1", "true", "t", "ya", "y", "pdn", "ukm", "pradipa", "konsolidasi", "dikecualikan", "aktif"}
+)
+_TRUE_FLOAT = re.compile(r"-?\d+\.0+")
+_HTML = re.compile(r"<[^>]+>|&nbsp;")
+_ACCOUNT_AT = re.compile(r"\.5\.")
+FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 1, 1)
+
+Read = tuple[Any, str]
+"""What was read, and a code where it could not be."""
+
+
+def reader_of(name: str) -> Callable[[Any], Read]:
+    """How the cells of a column are read.
+
+    Units: as the name says: sen, day, share 0 to 1, whole number, flag or text.
+    Source: columns of `rapim.procurement.models`.
+    """
+    if name.endswith("_sen"):
+        return money
+    for names, reader in ((DAYS, day), (FLAGS, flag), (WHOLE, whole), (SHARES, share), (CODES, code)):
+        if name in names:
+            return reader
+    if name == "unit_code":
+        return unit
+    limit = LIMITS.get(name, 0 if name in {"name", "reason", "location", "detail"} else 160)
+    return lambda cell: text(cell, limit)
+
+
+def is_none(cell: Any) -> bool:
+    """Whether a cell says nothing.
+
+    Units: none.
+    Source: exports write null as blank, `null` or `None`.
+    """
+    return cell is None or (isinstance(cell, str) and cell.strip().casefold() in _NONE)
+
+
+def money(cell: Any) -> Read:
+    """An amount in whole sen; fractions of a sen are rounded half to even and reported.
+
+    Units: sen.
+    Source: JSON and Parquet write amounts with a decimal point; spreadsheets as Indonesia does.
+    """
+    if is_none(cell):
+        return None, ""
+    try:
+        amount = Decimal(str(cell).strip()) if not isinstance(cell, bool) else None
+    except InvalidOperation:
+        return numbers.sen_of(cell)
+    if amount is None or not amount.is_finite():
+        return None, numbers.NOT_A_NUMBER
+    exact = amount * 100
+    sen = int(exact.to_integral_value(ROUND_HALF_EVEN))
+    if abs(sen) > INT64_MAX:
+        return None, numbers.TOO_LARGE
+    return sen, "" if sen == exact else numbers.FINER_THAN_SEN
+
+
+def day(cell: Any) -> Read:
+    """A day; 1970, years before 1990 and after 2100 are no dates of a package.
+
+    Units: calendar day.
+    Source: ISB writes ISO with and without time and zone, and `Aug 25, 2023, 12:00:00 AM`.
+    """
+    if is_none(cell):
+        return None, ""
+    found, doubt = dates.day_of(cell)
+    if found is not None and not FIRST_DAY <= found < LAST_DAY:
+        return None, dates.NOT_A_DATE
+    return found, doubt
+
+
+def flag(cell: Any) -> Read:
+    """True, false or unknown.
+
+    Units: none.
+    Source: ISB writes flags as words (PDN / Non-PDN), as true / false and as 1 / 0.
+    """
+    if is_none(cell):
+        return None, ""
+    if isinstance(cell, bool):
+        return cell, ""
+    return code(cell)[0].casefold() in _TRUE, ""
+
+
+def whole(cell: Any) -> Read:
+    """A small whole number.
+
+    Units: count.
+    Source: none.
+    """
+    if is_none(cell):
+        return None, ""
+    bare = code(cell)[0]
+    return (int(bare), "") if bare.lstrip("-").isdigit() and len(bare) < 6 else (None, numbers.NOT_A_NUMBER)
+
+
+def share(cell: Any) -> Read:
+    """A percentage as a fraction.
+
+    Units: percent in, 0 to 1 out.
+    Source: `progres_pekerjaan` counts to 100.
+    """
+    if is_none(cell):
+        return None, ""
+    try:
+        read = float(str(cell).strip().rstrip("%").replace(",", "."))
+    except ValueError:
+        return None, numbers.NOT_A_NUMBER
+    return (read / 100, "") if 0 <= read <= 100 else (None, numbers.NOT_A_NUMBER)
+
+
+def code(cell: Any) -> Read:
+    """A code as text: 45643642.0 is 45643642.
+
+    Units: none.
+    Source: tables with gaps turn codes into fractions.
+    """
+    if is_none(cell):
+        return "", ""
+    bare = str(cell).strip()
+    return (bare.split(".")[0] if _TRUE_FLOAT.fullmatch(bare) else bare), ""
+
+
+def unit(cell: Any) -> Read:
+    """A unit code in its widths; what is no such code is left out.
+
+    Units: none.
+    Source: Permendagri 90/2019; older lists have codes such as `1. 20. 03`.
+    """
+    bare = "" if is_none(cell) else str(cell).replace(" ", "")
+    return codes.unit(bare)[:64] if "." in bare else "", ""
+
+
+def text(cell: Any, limit: int = 0) -> Read:
+    """A text in one line, without markup.
+
+    Units: none.
+    Source: SPSE keeps HTML inside its texts.
+    """
+    if is_none(cell):
+        return "", ""
+    bare = " ".join(_HTML.sub(" ", str(cell)).replace("\x00", "").split())
+    return bare[:limit] if limit else bare, ""
+
+
+def budget_codes(mak: str, year: int) -> tuple[str, str]:
+    """Sub-activity and account of a budget string, "" where it has none.
+
+    `2.07.03.2.01.0006.5.1.02.02.01.0013.…` is 2.07.03.2.01.0006 and 5.1.02.02.01.0013.
+
+    Units: fiscal year in.
+    Source: MAK of RUP and SPSE; account worlds of `rapim.files.codes`.
+    """
+    head = mak.replace(" ", "").split(";")[0].split(",")[0]
+    old = codes.world(year) == codes.OLD
+    levels, deep = (5, 5) if old else (6, 6)
+    for cut in _ACCOUNT_AT.finditer(head):
+        before, after = head[: cut.start()].split("."), head[cut.start() + 1 :].split(".")
+        if len(before) < levels - old:
+            continue
+        activity = codes.activity(".".join(before[-4:] if old else before[-6:]), year)
+        account = codes.account(".".join(after[:deep]), year)
+        if activity and account:
+            return activity, account
+    return "", ""
