@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from rapim.budget.alerts import Verdict
+from rapim.units.verdicts import Verdict
 from rapim.budget.measures.amounts import Floats, Ints
 
 from . import alarms, curves, directory, figures, frame, keeping, marks, names, totals, unspent

@@ -1,0 +1,195 @@
+"""The S-curve of a work: weights and a schedule make the plan, reports make the real curve.
+
+Days are proleptic ordinals. Shares are floats 0 to 1; inside, they are compared as whole millionths.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from rapim.units.arrays import MILLION, Flags, Floats, Ints, millionths, whole
+from rapim.units.rules import rule
+
+WEEK = 7
+
+
+class Curve(NamedTuple):
+    """A planned curve: `marks` the last day of each week (ordinals, first the day before the start),
+    `shares` what is planned to be done by then (float 0 … 1)."""
+
+    marks: Ints
+    shares: Floats
+
+
+@rule("procurement.scurve.weights", version=1)
+def weights(prices: ArrayLike) -> Floats:
+    """The weight of a work item is its price as a part of the contract value.
+
+    `prices` int (n,), not negative (ValueError); all NaN when they sum to 0.
+
+    Units: sen in, share out (float).
+    Source: SSUK, kurva S: bobot = harga ÷ nilai kontrak.
+    """
+    money = whole(prices)
+    if (money < 0).any():
+        raise ValueError("a work item has no negative price")
+    total = int(money.sum())
+    shares: Floats = money / total if total else np.full(money.shape, np.nan)
+    return shares
+
+
+@rule("procurement.scurve.week_marks", version=1)
+def week_marks(first: int, last: int) -> Ints:
+    """The weeks of a work end seven days apart from its first day on, the last week on its last day.
+
+    Units: days (ordinals) in, days (ordinals) out; the first mark is the day before the first day.
+    Source: SSUK, weekly report (laporan mingguan).
+    """
+    if last < first:
+        raise ValueError("the last day is before the first")
+    marks = np.arange(first - 1, last, WEEK, dtype=np.int64)
+    return np.append(marks, last)
+
+
+@rule("procurement.scurve.planned_curve", version=1)
+def planned_curve(prices: ArrayLike, starts: ArrayLike, ends: ArrayLike) -> Curve:
+    """The planned curve adds up the weights of the items, each spread evenly over its days.
+
+    `prices` int (n,) not negative and not all 0, `starts`, `ends` int (n,) first and last day of each
+    item (ValueError otherwise). An item's part by a day is floored to whole sen, so the curve never
+    falls; it begins at 0 and ends at exactly 1.
+
+    Units: sen and days (ordinals) in; days (ordinals) and share out.
+    Source: SSUK, kurva S; even spread is an own default.
+    """
+    money, first, last = whole(prices), whole(starts), whole(ends)
+    if not money.size or (money < 0).any() or not money.any() or (last < first).any():
+        raise ValueError("a schedule needs items with a price, and each ends on or after its start")
+    marks = week_marks(int(first.min()), int(last.max()))
+    length = last - first + 1
+    into = np.clip(marks[:, None] - first + 1, 0, length)
+    each, rest = np.divmod(money, length)
+    done = (each * into + rest * into // length).sum(axis=1, dtype=np.int64)
+    return Curve(marks, done / int(money.sum()))
+
+
+@rule("procurement.scurve.version_in_force", version=1)
+def version_in_force(effective: ArrayLike, approved: ArrayLike, day: int) -> int | None:
+    """The plan of a day is that of the last approved addendum in force by then.
+
+    `effective` int (n,) the first day of each version, the contract's own first; `approved` bool (n,):
+    a version that is not approved counts nothing. On equal days the later in order wins. None before
+    the first.
+
+    Units: days (ordinals) in, place of the version out.
+    Source: SSUK: the last approved schedule is the plan.
+    """
+    since, valid = whole(effective), np.asarray(approved, dtype=np.bool_)
+    able = valid & (since <= day)
+    if not able.any():
+        return None
+    latest = since[able].max()
+    return int(np.flatnonzero(able & (since == latest))[-1])
+
+
+@rule("procurement.scurve.planned_at", version=1)
+def planned_at(curve: Curve, day: ArrayLike) -> Floats:
+    """The plan on a day lies on the straight line between the ends of two weeks.
+
+    0 before the first day, 1 after the last. `day` int scalar or (n,).
+
+    Units: days (ordinals) in, share out (float).
+    Source: own definition on the weekly plan.
+    """
+    shares: Floats = np.interp(whole(day), curve.marks, curve.shares)
+    return shares
+
+
+@rule("procurement.scurve.deviation", version=1)
+def deviation(planned: ArrayLike, real: ArrayLike) -> Floats:
+    """Deviation is planned minus real progress; positive is behind.
+
+    `planned`, `real` float (n,) shares, read to a millionth; NaN where either is.
+
+    Units: share in, share out (float).
+    Source: SSUK, kurva S (the local RFK writes it with the opposite sign).
+    """
+    plan, done = np.asarray(planned, dtype=np.float64), np.asarray(real, dtype=np.float64)
+    apart = (millionths(plan) - millionths(done)) / MILLION
+    return np.where(np.isnan(plan) | np.isnan(done), np.nan, apart)
+
+
+@rule("procurement.scurve.days_behind", version=1)
+def days_behind(curve: Curve, real: ArrayLike, day: int) -> Ints:
+    """Days behind plan is how long ago the plan said the work would be where it is now.
+
+    With P(d) the plan on day d and R the real progress on day t: P(t) = R gives 0. Behind, d* is the
+    last day up to t with P(d) ≤ R; ahead, the first day from t on with P(d) ≥ R; days = t − d*.
+    Positive behind, negative ahead; more progress never gives more days. Counting goes on after the
+    last planned day. `real` float (n,), read to a millionth.
+
+    Units: share and days (ordinals) in, days out (int).
+    Source: earned schedule (Lipke, 2003), as for budgets.
+    """
+    days = np.arange(min(int(curve.marks[0]), day), max(int(curve.marks[-1]), day) + 1, dtype=np.int64)
+    plan = millionths(planned_at(curve, days))
+    done = np.clip(millionths(real).reshape(-1), 0, MILLION)
+    now = plan[day - days[0]]
+    past, ahead = plan[: day - days[0] + 1], plan[day - days[0] :]
+    last = days[0] + np.searchsorted(past, done, side="right") - 1
+    following = day + np.searchsorted(ahead, done, side="left")
+    star = np.where(done < now, last, np.where(done > now, following, day))
+    behind: Ints = day - star
+    return behind
+
+
+class Finish(NamedTuple):
+    """Projected last day as ordinals; counts only where `known`."""
+
+    day: Ints
+    known: Flags
+
+
+@rule("procurement.scurve.finish_by_schedule", version=1)
+def finish_by_schedule(first: ArrayLike, last: ArrayLike, days_late: ArrayLike, day: ArrayLike) -> Finish:
+    """By earned schedule, the rest of the work takes as much longer as the work so far took.
+
+    Planned days ÷ (days earned ÷ days spent), rounded up, from the first day on. Days earned are the
+    days spent less the days behind. Known only where something was earned. `first`, `last` planned
+    days (ordinals), `days_late` from days_behind, `day` of the report; int (n,) or scalars.
+
+    Units: days (ordinals) and days in, days (ordinals) out (int).
+    Source: earned schedule (Lipke, 2003): IEAC(t) = PD ÷ SPI(t).
+    """
+    start, end, now = whole(first), whole(last), whole(day)
+    spent, planned = now - start + 1, end - start + 1
+    earned = spent - whole(days_late)
+    known = np.asarray((spent > 0) & (earned > 0))
+    needed = -(-planned * spent // np.where(known, earned, 1))
+    return Finish(np.where(known, start + needed - 1, 0), known)
+
+
+@rule("procurement.scurve.finish_by_pace", version=1, parameters=("pbj_pace_window",))
+def finish_by_pace(days: ArrayLike, real: ArrayLike, window: int) -> int | None:
+    """By recent pace, the rest of the work goes on as fast as in the last weeks.
+
+    `days` int (n,) of the reports, rising, and `real` float (n,) shares; the pace is taken from the
+    last report back to the latest one at least `window` days before it, or the first one. Rounded up
+    to whole days. None where there is no pace. Finished work gives the day of the first report of 1.
+
+    Units: days (ordinals) and share in, day (ordinal) out (int).
+    Source: own definition.
+    """
+    at, done = whole(days), millionths(real)
+    if not at.size:
+        return None
+    if done[-1] >= MILLION:
+        return int(at[np.argmax(done >= MILLION)])
+    back = max(int(np.searchsorted(at, at[-1] - window, side="right")) - 1, 0)
+    gained, taken = int(done[-1] - done[back]), int(at[-1] - at[back])
+    if gained <= 0 or taken <= 0:
+        return None
+    return int(at[-1]) - (-(MILLION - int(done[-1])) * taken // gained)
