@@ -46,6 +46,8 @@ class PackageRow(models.Model):
     stage = models.CharField(max_length=16)
     ceiling_sen = models.BigIntegerField()
     days_late = models.IntegerField(null=True)
+    unseen_days = models.IntegerField(null=True)
+    crosses = models.CharField(max_length=12, blank=True)
     alarm = models.SmallIntegerField(default=0)
     words = models.TextField()
     body = models.TextField()

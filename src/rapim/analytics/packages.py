@@ -14,9 +14,10 @@ from django.db.models import Q, QuerySet
 from rapim.ledger import clock
 from rapim.ledger.actions import store_rows
 from rapim.procurement.measures.chain import Chains, Package, completeness, rup_codes
+from rapim.procurement.measures.holder import holder_of
 from rapim.procurement.measures.stages import STAGES
 
-from . import chains, directory, marks
+from . import chains, directory, marks, starts
 from .keeping import canonical_json
 from .models import PackageRow, PackageSet
 
@@ -30,6 +31,8 @@ _ROW = (
     "stage",
     "ceiling_sen",
     "days_late",
+    "unseen_days",
+    "crosses",
     "alarm",
     "words",
     "body",
@@ -128,7 +131,8 @@ def _kept(year: int, day: dt.date, mark: marks.Mark) -> PackageSet:
         return known
     who = directory.known(mark, day, year)
     made = chains.assembled(year, day, mark.batch_id)
-    rows = [_as_row(one, who) for one in made.packages]
+    lasts = starts.usual(made.packages, day)
+    rows = [_as_row(one, who) | starts.outlook(one, lasts, day, year) for one in made.packages]
     head = {"as_of": day.isoformat(), "known_at": None, "fiscal_year": year, "mark": mark.name}
     row = directory.government(mark)
     government = row and {"name": row.name, "code": row.code, "simulated": row.simulated}
@@ -151,7 +155,9 @@ def _stored(kept: int, row: dict[str, Any]) -> tuple[Any, ...]:
         [row["id"], row["name"], row["agency_name"], row["vendor"], *row["rup_codes"]]
     ).casefold()
     worst = max((2 if one["level"] == "red" else 1 for one in row["alerts"]), default=0)
-    names = ("id", "agency", "method", "kind", "stage", "ceiling_sen", "days_late")
+    names = (
+        "id", "agency", "method", "kind", "stage", "ceiling_sen", "days_late", "unseen_days", "crosses",
+    )  # fmt: skip
     return (kept, *(row[name] for name in names), worst, words, canonical_json(row))
 
 
@@ -192,6 +198,7 @@ def _as_row(one: Package, who: directory.Directory) -> dict[str, Any]:
         "stage": one.stage,
         "since": _iso(one.since),
         "side": one.side,
+        "holder": holder_of(one.stage, one.method),
         "revisions": one.revisions,
         "milestones": {
             name: {"first": _iso(m.first), "plan": _iso(m.plan), "actual": _iso(m.actual)}

@@ -7,10 +7,12 @@ Small marks that stand in table rows are plain SVG of a few lines (`marks`).
 """
 
 from rapim.charts.causes import causes
+from rapim.charts.course import Course, course
 from rapim.charts.curve import Curve, curve
 from rapim.charts.draw import keep_in, on_paper, warm
 from rapim.charts.figure import Figure
 from rapim.charts.grammar import FULL, HALF, NARROW, PAPER, WALL, WIDE, Size
+from rapim.charts.load import load
 from rapim.charts.monthly import monthly
 from rapim.charts.rhythm import rhythm
 from rapim.charts.trend import trend
@@ -22,12 +24,15 @@ __all__ = [
     "PAPER",
     "WALL",
     "WIDE",
+    "Course",
     "Curve",
     "Figure",
     "Size",
     "causes",
+    "course",
     "curve",
     "keep_in",
+    "load",
     "monthly",
     "on_paper",
     "rhythm",

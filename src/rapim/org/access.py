@@ -57,6 +57,8 @@ TABLE: dict[str, dict[str, str]] = {
     "see_replies": _READERS | _OWN,
     "open_figure": _READERS | _OWN,
     "see_revenue": _region(*LEADERS, "adbang", "bpkad", "bappeda", "inspectorate") | _OWN,
+    "see_packages": _READERS | _OWN,
+    "set_capacity": _region("ukpbj", "adbang"),
     "see_wall": _region(*LEADERS, "adbang", "wall"),
     "order_wall": _region("sekda", "adbang"),
     "issue_document": _region(*LEADERS, "adbang") | {"agency_head": OWN, "planner": OWN},

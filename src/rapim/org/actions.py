@@ -10,7 +10,16 @@ from django.db import transaction
 
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor, log, take_turn
-from rapim.org.models import AbsorptionTarget, Agency, Dated, Government, Holder, Post, Role
+from rapim.org.models import (
+    AbsorptionTarget,
+    Agency,
+    Dated,
+    Government,
+    Holder,
+    Post,
+    Role,
+    SelectionCapacity,
+)
 
 MAIN_UNIT = "0000"
 _KINDS: tuple[tuple[str, Agency.Kind], ...] = (
@@ -296,6 +305,16 @@ def set_target(
     subject = f"target {fiscal_year} {agency_code or 'daerah'}"
     log(actor, "set_target", subject, before=last and {"share": last.share}, after={"share": share})
     return made
+
+
+def set_capacity(
+    *, actor: Actor, live: int, valid_from: dt.date, legal_source: str = ""
+) -> SelectionCapacity:
+    """How many selections the unit of procurement can carry at a time, from a day on."""
+    if live < 1:
+        raise Refused("capacity_out_of_range", read=str(live))
+    fields = {"live": live, "valid_from": valid_from, "valid_to": None, "legal_source": legal_source[:200]}
+    return _record(SelectionCapacity, {"valid_from": valid_from}, fields, actor=actor, verb="set_capacity")
 
 
 @transaction.atomic

@@ -125,6 +125,18 @@ class AbsorptionTarget(models.Model):
         ordering = ["id"]
 
 
+class SelectionCapacity(Dated):
+    """How many selections the unit of procurement can carry at a time, from a day on.
+
+    The row with the latest `recorded_at` of the latest `valid_from` counts.
+    """
+
+    live = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["id"]
+
+
 class OneTimePassword(models.Model):
     """The account still has the password that was handed out and must be changed at sign-in."""
 

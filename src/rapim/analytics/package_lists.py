@@ -1,0 +1,169 @@
+"""Lists made of kept packages: by stage, by what is late and dear, what must start, the year before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import median
+from typing import Any
+
+from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Cast
+
+from rapim.procurement.measures.stages import STAGES
+from rapim.procurement.measures.words import COMPETITIVE
+
+from . import packages
+from .models import PackageRow
+from .starts import UNBEGUN
+
+ENDED = ("tender_gagal", "batal")
+LATE = Q(days_late__gt=0)
+STEPS = ("announce", "contract", "finish")
+Body = dict[str, Any]
+
+
+def by_stage(rows: QuerySet[PackageRow]) -> list[dict[str, Any]]:
+    """Counts and money of each stage of the chain, in its order; failed and called off at the end.
+
+    Units: sen, counts.
+    Source: kept packages.
+    """
+    found = rows.order_by().values("stage").annotate(
+        packages=Count("pk"),
+        ceiling_sen=Sum("ceiling_sen"),
+        late=Count("pk", filter=LATE),
+        late_sen=Sum("ceiling_sen", filter=LATE),
+        unseen=Count("pk", filter=Q(unseen_days__gt=0)),
+    )  # fmt: skip
+    known: dict[str, dict[str, Any]] = {row["stage"]: dict(row) for row in found}
+    nothing = {"packages": 0, "ceiling_sen": 0, "late": 0, "late_sen": 0, "unseen": 0}
+    return [{**nothing, **known.get(name, {}), "stage": name} for name in (*STAGES, *ENDED)]
+
+
+def ranked(rows: QuerySet[PackageRow]) -> QuerySet[PackageRow]:
+    """Packages by days late times money, the worst first; then the dearest.
+
+    Units: day-sen.
+    Source: issue, package board.
+    """
+    weight = Case(
+        When(days_late__gt=0, then=Cast("days_late", FloatField()) * Cast("ceiling_sen", FloatField())),
+        default=Value(0.0),
+    )
+    return rows.order_by(weight.desc(), F("ceiling_sen").desc(), "package")
+
+
+def values_of(rows: QuerySet[PackageRow], name: str) -> list[str]:
+    """The values that occur in a column, in order.
+
+    Units: codes.
+    Source: kept packages.
+    """
+    return sorted(value for value in rows.order_by().values_list(name, flat=True).distinct() if value)
+
+
+def bodies(rows: Iterable[PackageRow]) -> list[Body]:
+    """The packages of some rows.
+
+    Units: as `rapim.analytics.packages`.
+    Source: kept packages.
+    """
+    return [json.loads(row.body) for row in rows]
+
+
+def selections(rows: QuerySet[PackageRow]) -> list[Body]:
+    """The packages that a Pokja selects for: tender, fast tender, seleksi.
+
+    Units: as `rapim.analytics.packages`.
+    Source: kept packages.
+    """
+    return bodies(rows.filter(method__in=COMPETITIVE).order_by("package"))
+
+
+def must_start(rows: QuerySet[PackageRow], as_of: dt.date) -> list[Body]:
+    """Selections that have not begun, although their planned month is over or their safe start comes within a week.
+
+    `start_by` is the earlier of the promised end of month and the latest safe start. The most
+    urgent first, then the dearest.
+
+    Units: ISO dates, sen.
+    Source: product, paket harus mulai.
+    """
+    waiting = bodies(rows.filter(method__in=COMPETITIVE, stage__in=UNBEGUN).order_by("package"))
+    soon = (as_of + dt.timedelta(7)).isoformat()
+    found = []
+    for one in waiting:
+        days = [day for day in (one["milestones"]["announce"]["first"], one["safe_start"]) if day]
+        if days and min(days) <= soon:
+            found.append({**one, "start_by": min(days)})
+    return sorted(found, key=lambda one: (one["start_by"], -one["ceiling_sen"], one["id"]))
+
+
+def crossing(rows: QuerySet[PackageRow]) -> list[Body]:
+    """Packages whose contract ends, or whose work is projected to end, after the year; by contract first.
+
+    Units: ISO dates, sen.
+    Source: product, kontrak melewati tahun.
+    """
+    found = bodies(rows.exclude(crosses="").order_by("package"))
+    return sorted(found, key=lambda one: (one["crosses"], -one["ceiling_sen"], one["id"]))
+
+
+def reached(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """How many packages were announced, contracted and finished by the day.
+
+    Units: counts.
+    Source: kept promises of packages.
+    """
+    some = [one["milestones"] for one in rows]
+    return {step: sum(bool(one[step]["actual"]) for one in some) for step in STEPS}
+
+
+def compared(now: Sequence[Body], before: Sequence[Body]) -> list[dict[str, Any]]:
+    """Median days late by method, this year and the year before at the same date.
+
+    `repeats` says that a method was late at the same step in both years.
+
+    Units: calendar days, counts.
+    Source: issue, agency procurement page.
+    """
+    found = []
+    names = sorted({one["method"] for one in (*now, *before) if one["late_steps"]})
+    for method in names:
+        steps = {}
+        for step in STEPS:
+            days, days_before = (_days(some, method, step) for some in (now, before))
+            this, last = (median(some) if some else None for some in (days, days_before))
+            steps[step] = {
+                "days": this, "packages": len(days), "before": last, "packages_before": len(days_before),
+                "repeats": this is not None and last is not None and this > 0 and last > 0,
+            }  # fmt: skip
+        found.append({"method": method, "steps": steps})
+    return found
+
+
+def _days(rows: Iterable[Body], method: str, step: str) -> list[int]:
+    return [one["late_steps"][step] for one in rows if one["method"] == method and step in one["late_steps"]]
+
+
+def loose_ends(found: Mapping[str, Any], rows: Iterable[Body]) -> dict[str, list[dict[str, Any]]]:
+    """The ends of some packages that hang loose: codes that no plan has, and proposals that wait for a word.
+
+    Units: confidence 0 to 1.
+    Source: chain, unlinked and proposed.
+    """
+    owner = {f"{node['channel']}/{node['number']}": one for one in rows for node in one["selections"]}
+    unlinked = [{**end, "package": owner[end["from"]]} for end in found["unlinked"] if end["from"] in owner]
+    proposed = [{**end, "package": owner[end["from"]]} for end in found["proposed"] if end["from"] in owner]
+    return {"unlinked": unlinked, "proposed": proposed}
+
+
+def of_agency(found: dict[str, Any], agency: str) -> list[Body]:
+    """All packages of an agency.
+
+    Units: as `rapim.analytics.packages`.
+    Source: kept packages.
+    """
+    return bodies(packages.listed(found, agency=agency).order_by("package"))
