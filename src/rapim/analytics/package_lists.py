@@ -30,16 +30,21 @@ def by_stage(rows: QuerySet[PackageRow]) -> list[dict[str, Any]]:
     Units: sen, counts.
     Source: kept packages.
     """
-    found = rows.order_by().values("stage").annotate(
-        packages=Count("pk"),
-        ceiling_sen=Sum("ceiling_sen"),
+    found = rows.order_by().values_list("stage").annotate(
+        n=Count("pk"),
+        sen=Sum("ceiling_sen"),
         late=Count("pk", filter=LATE),
         late_sen=Sum("ceiling_sen", filter=LATE),
         unseen=Count("pk", filter=Q(unseen_days__gt=0)),
     )  # fmt: skip
-    known: dict[str, dict[str, Any]] = {row["stage"]: dict(row) for row in found}
-    nothing = {"packages": 0, "ceiling_sen": 0, "late": 0, "late_sen": 0, "unseen": 0}
-    return [{**nothing, **known.get(name, {}), "stage": name} for name in (*STAGES, *ENDED)]
+    known = {stage: [sum_ or 0 for sum_ in sums] for stage, *sums in found}
+    return [
+        {"stage": name, **dict(zip(_SUMS, known.get(name, [0] * len(_SUMS)), strict=True))}
+        for name in (*STAGES, *ENDED)
+    ]
+
+
+_SUMS = ("packages", "ceiling_sen", "late", "late_sen", "unseen")
 
 
 def ranked(rows: QuerySet[PackageRow]) -> QuerySet[PackageRow]:
@@ -83,7 +88,7 @@ def selections(rows: QuerySet[PackageRow]) -> list[Body]:
 
 
 def must_start(rows: QuerySet[PackageRow], as_of: dt.date) -> list[Body]:
-    """Selections that have not begun, although their planned month is over or their safe start comes within a week.
+    """Selections that have not begun, though their planned month is over or their safe start is a week away.
 
     `start_by` is the earlier of the promised end of month and the latest safe start. The most
     urgent first, then the dearest.

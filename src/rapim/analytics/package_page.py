@@ -37,7 +37,7 @@ REVISED = (
 def detail(found: dict[str, Any], identity: str) -> dict[str, Any] | None:
     """A package of a summary with its versions, links and rows; None where there is no such package.
 
-    The parts are `versions` (each with what changed), `lines`, `schedule`, `bidders`, `outcomes`,
+    The parts are `versions` (each with what changed), `lines`, `schedule`, `bidders_listed`, `outcomes`,
     `contracts`, `payments`, and `evidence`: every row behind the package with file, sheet and row.
 
     Units: sen, ISO dates; rows as spreadsheets count them.
@@ -57,8 +57,8 @@ def detail(found: dict[str, Any], identity: str) -> dict[str, Any] | None:
         **shown,
         "versions": evidence.versions,
         "lines": evidence.of("rup_line", ("mak", "account", "fund", "amount_sen")),
-        "schedule": evidence.of("stage", ("number", "name", "starts", "ends")),
-        "bidders": evidence.of("bidder", ("vendor", "bidder", "offer_sen", "winner", "reason")),
+        "schedule": evidence.of("stage", ("number", "stage", "name", "starts", "ends")),
+        "bidders_listed": evidence.of("bidder", ("vendor", "bidder", "offer_sen", "winner", "reason")),
         "outcomes": evidence.of("outcome", ("number", "source", "vendor", "value_sen", "decided")),
         "contracts": evidence.of(
             "contract",
@@ -195,10 +195,7 @@ class Evidence:
 
 _DAYS = ("date", "decided", "announced", "bap_date", "starts", "created", "contract_from")
 _SUMS = ("value_sen", "paid_sen", "amount_sen", "offer_sen", "price_sen", "realised_sen", "ceiling_sen")
-_NAMES = (
-    "contract_no", "letter", "order_no", "bast_no", "bap_no", "document_no", "bidder", "number",
-    "rup_code",
-)  # fmt: skip
+_NAMES = ("contract_no", "letter", "order_no", "bast_no", "bap_no", "document_no", "number", "rup_code")
 
 
 def _by_start(row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""The course of a package: what was promised first, what was promised last, what happened, on one axis of days."""
+"""The course of a package: promised first, promised last, and what happened, on one axis of days."""
 
 from __future__ import annotations
 
@@ -65,6 +65,8 @@ def _said(day: dt.date | None, lang: str) -> str:
 
 def _spec(found: Course, size: Size, lang: str) -> Spec:
     points = _points(found, lang)
+    moved = any(lanes.get("plan") != lanes.get("first") for lanes in found.days.values())
+    points = [point for point in points if moved or point["lane"] != "plan"]
     lanes = [lane for lane in LANES if any(point["lane"] == lane for point in points)]
     places = {lane: at for at, lane in enumerate(lanes)}
     for point in points:
@@ -73,7 +75,7 @@ def _spec(found: Course, size: Size, lang: str) -> Spec:
     reach = max(60, max(days) - min(days))
     low, high = min(days) - reach * 0.08, max(days) + reach * 0.12
     layers = [
-        _today(found.as_of, size, lang),
+        *_today(found.as_of, size, lang),
         *_lines(points, lanes, size),
         *_marks(points, size),
         _names(places, low, size, lang),
@@ -139,14 +141,22 @@ def _names(places: Mapping[str, int], low: float, size: Size, lang: str) -> Laye
     return {"data": {"values": values}, "mark": mark, "encoding": {"text": {"field": "t"}}}
 
 
-def _today(as_of: dt.date, size: Size, lang: str) -> Layer:
-    del lang
-    mark = {"type": "rule", "stroke": colour("edge"), "strokeDash": [4, 3], "strokeWidth": size.type / 10}
-    return {
-        "data": {"values": [{"x": as_of.toordinal()}]},
-        "mark": mark,
-        "encoding": {"y": {"value": 0}, "y2": {"value": "height"}},
-    }
+def _today(as_of: dt.date, size: Size, lang: str) -> list[Layer]:
+    rule = {"type": "rule", "stroke": colour("edge"), "strokeDash": [4, 3], "strokeWidth": size.type / 10}
+    text = {"type": "text", "align": "right", "dx": -5, "baseline": "top", **halo(size)}
+    said = words.say("course.today", lang, day=words.short_day(as_of, lang, year=False))
+    return [
+        {
+            "data": {"values": [{"x": as_of.toordinal()}]},
+            "mark": rule,
+            "encoding": {"y": {"value": 0}, "y2": {"value": "height"}},
+        },
+        {
+            "data": {"values": [{"x": as_of.toordinal(), "t": said}]},
+            "mark": text,
+            "encoding": {"y": {"value": 0}, "text": {"field": "t"}},
+        },
+    ]
 
 
 def _months(low: float, high: float, size: Size, lang: str) -> dict[str, Any]:

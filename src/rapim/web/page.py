@@ -21,6 +21,7 @@ MENU = (
     ("nav.board", "board", "see_board"),
     ("nav.agencies", "agencies", "see_board"),
     ("nav.agency", "own_agency", "see_agency"),
+    ("nav.packages", "packages", "see_packages"),
     ("nav.data", "data_room", "see_batches"),
     ("nav.wall", "wall", "see_wall"),
     ("nav.settings", "settings", "hold_token"),

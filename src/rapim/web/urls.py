@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tampilan/", theme, name="theme"),
     path("", include("rapim.web.door.urls")),
     path("", include("rapim.web.steer.urls")),
+    path("", include("rapim.web.works.urls")),
     path("wall/", include("rapim.web.wall.urls")),
     path("", include("rapim.web.desk.urls")),
     path("", include("rapim.web.papers.urls")),

@@ -1,0 +1,44 @@
+"""`{% load works %}`: values of plans and months of the package screens."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import template
+
+from rapim import words
+from rapim.web.page import language
+from rapim.web.works.packages import told as told_in
+
+register = template.Library()
+
+
+@register.filter
+def bulan_tahun(day: str | None) -> str:
+    """The month of a day: `Mei 2025`."""
+    if not day:
+        return "–"
+    date = dt.date.fromisoformat(day)
+    return f"{words.month_name(date.month, language())} {date.year}"
+
+
+@register.simple_tag
+def told(name: str, value: Any) -> str:
+    """A value of a plan in words."""
+    return told_in(name, value, language())
+
+
+@register.filter
+def median(days: float | None) -> str:
+    """A median of days with its sign, whole where it is whole: `+24`, `−4,5`."""
+    if days is None:
+        return "–"
+    shown = words.whole(int(days), language()) if days == int(days) else words.points(days, language(), 1)
+    return f"+{shown}" if days > 0 else shown
+
+
+@register.filter
+def suffix(text: str, after: str) -> str:
+    """Text with something behind it, to make the code of a word."""
+    return text + after

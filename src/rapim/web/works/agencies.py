@@ -1,0 +1,204 @@
+"""Agencies and their purchases: this year against last year at the same date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404
+
+from rapim import words
+from rapim.analytics import package_lists, packages
+from rapim.web.works.asked import Wanted
+from rapim.web.works.lines import Line
+from rapim.web.works.pictures import Reach
+
+Body = Mapping[str, Any]
+SHOWN = 30
+
+
+def year_before(day: dt.date) -> dt.date:
+    """The same date a year earlier; 28 February for a leap day."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def before(wanted: Wanted, year: int) -> dict[str, Any] | None:
+    """The summary of the year before at the same date; None where nothing is known of that year."""
+    earlier = year_before(wanted.asked.as_of)
+    found = packages.summary(earlier, wanted.asked.known_at, fiscal_year=year - 1)
+    return found if found["total"]["packages"] else None
+
+
+class AgencyPicture:
+    """The purchases of one agency, in one language."""
+
+    def __init__(self, wanted: Wanted, code: str, lang: str) -> None:
+        self.wanted, self.code, self.lang = wanted, code, lang
+        self.found = wanted.found()
+        self.bodies = package_lists.of_agency(self.found, code)
+        self.earlier = before(wanted, self.found["fiscal_year"])
+        self.past = package_lists.of_agency(self.earlier, code) if self.earlier else []
+        if not self.bodies and not self.past:
+            raise Http404(words.say("package.none_of_agency", lang, code=code))
+
+    @property
+    def as_of(self) -> dt.date:
+        return self.wanted.asked.as_of
+
+    @property
+    def earlier_day(self) -> dt.date:
+        return year_before(self.as_of)
+
+    @property
+    def simulated(self) -> bool:
+        return bool((self.found["government"] or {}).get("simulated"))
+
+    @property
+    def name(self) -> str:
+        return str((self.bodies or self.past)[0]["agency_name"])
+
+    @cached_property
+    def figures(self) -> Body:
+        """What the summary says of the agency this year."""
+        return next((one for one in self.found["agencies"] if one["code"] == self.code), {})
+
+    @property
+    def figures_before(self) -> Body:
+        some = self.earlier["agencies"] if self.earlier else []
+        return next((one for one in some if one["code"] == self.code), {})
+
+    @property
+    def pace(self) -> Sequence[Body]:
+        """Announced, contracted and finished by the day, this year and last."""
+        now, then = package_lists.reached(self.bodies), package_lists.reached(self.past)
+        return [
+            {
+                "step": step, "now": now[step], "share": _part(now[step], len(self.bodies)),
+                "before": then[step], "share_before": _part(then[step], len(self.past)),
+            }
+            for step in package_lists.STEPS
+        ]  # fmt: skip
+
+    @cached_property
+    def methods(self) -> list[Body]:
+        return package_lists.compared(self.bodies, self.past)
+
+    @property
+    def repeats(self) -> list[str]:
+        """Where the lateness of last year comes again, in words."""
+        return [
+            words.say(
+                "agency_packages.repeat", self.lang,
+                method=words.say(f"method.{row['method'] or 'none'}", self.lang),
+                step=words.say(f"step.{step}", self.lang).lower(),
+                before=words.span(round(figures["before"]), self.lang),
+                now=words.span(round(figures["days"]), self.lang),
+            )
+            for row in self.methods
+            for step, figures in row["steps"].items()
+            if figures["repeats"]
+        ]  # fmt: skip
+
+    @cached_property
+    def late(self) -> list[Line]:
+        """The latest and dearest packages of the agency."""
+        some = [one for one in self.bodies if (one["days_late"] or 0) > 0]
+        some.sort(key=lambda one: (-one["days_late"] * one["ceiling_sen"], one["id"]))
+        return [Line(one, self.lang) for one in some[:10]]
+
+    @cached_property
+    def loose(self) -> Mapping[str, Sequence[Body]]:
+        """The worklist: codes that no plan has, and links that wait for a word."""
+        return package_lists.loose_ends(self.found, self.bodies)
+
+    @property
+    def loose_count(self) -> int:
+        return sum(len(ends) for ends in self.loose.values())
+
+    @property
+    def loose_parts(self) -> list[Body]:
+        """The first ends of each sort, how many there are, and how many more."""
+        return [
+            {"name": name, "rows": ends[:SHOWN], "count": len(ends), "more": max(0, len(ends) - SHOWN)}
+            for name, ends in self.loose.items()
+        ]
+
+
+def _part(count: int, of: int) -> float | None:
+    return count / of if of else None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An agency this year and last."""
+
+    code: str
+    name: str
+    now: Body
+    then: Body
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the agency is late in both years, by the share of packages called late."""
+        return (self.late_share or 0) > 0 and (self.late_share_before or 0) > 0
+
+    @property
+    def late_share(self) -> float | None:
+        return _late(self.now)
+
+    @property
+    def late_share_before(self) -> float | None:
+        return _late(self.then)
+
+    @property
+    def turn(self) -> str:
+        """Better, worse or as before; "" where a year is missing."""
+        now, then = self.late_share, self.late_share_before
+        if now is None or then is None:
+            return ""
+        return "same" if now == then else "worse" if now > then else "better"
+
+
+def _late(figures: Body) -> float | None:
+    """Late packages as a share of those that left a trace: the rest can be neither late nor on time."""
+    if not figures:
+        return None
+    seen = figures["packages"] - figures["unseen"]
+    return figures["late"] / seen if seen else None
+
+
+class Comparison:
+    """All agencies within reach, this year against last year at the same date."""
+
+    def __init__(self, wanted: Wanted, reach: Reach, lang: str) -> None:
+        self.wanted, self.lang = replace(wanted, agency=""), lang
+        self.found = wanted.found()
+        self.earlier = before(wanted, self.found["fiscal_year"])
+        then = {one["code"]: one for one in (self.earlier or {"agencies": []})["agencies"]}
+        now = {one["code"]: one for one in self.found["agencies"]}
+        self.pairs = [
+            Pair(code, (now.get(code) or then[code])["name"], now.get(code, {}), then.get(code, {}))
+            for code in sorted(now | then)
+            if code and (reach is None or code in reach)
+        ]
+        self.pairs.sort(key=lambda pair: (not pair.repeats, -(pair.late_share or 0), pair.name))
+
+    @property
+    def as_of(self) -> dt.date:
+        return self.wanted.asked.as_of
+
+    @property
+    def earlier_day(self) -> dt.date:
+        return year_before(self.as_of)
+
+    @property
+    def simulated(self) -> bool:
+        return bool((self.found["government"] or {}).get("simulated"))
+
+    @property
+    def repeating(self) -> int:
+        """How many agencies are late in both years."""
+        return sum(pair.repeats for pair in self.pairs)

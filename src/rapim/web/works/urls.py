@@ -1,0 +1,18 @@
+"""Addresses of the package screens."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from rapim.web.works import calendars, papers, views
+
+urlpatterns = [
+    path("paket/", views.board, name="packages"),
+    path("paket/opd/", views.compared, name="packages_compared"),
+    path("paket/mulai/", views.starts, name="packages_start"),
+    path("paket/kalender/", calendars.calendar, name="tender_calendar"),
+    path("paket/kalender/kapasitas/", calendars.set_capacity, name="tender_capacity"),
+    path("paket/<path:package>/", views.package, name="package"),
+    path("opd/<str:code>/paket/", views.agency, name="agency_packages"),
+    path("dokumen/paket-mulai.pdf", papers.starts, name="paper_starts"),
+]
