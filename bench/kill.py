@@ -18,7 +18,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 KILLS = 50
-WHILE_WRITING = 34
+WHILE_WRITING = 38
 LEAVES = 1_500
 MONTHS = (1, 2, 3)
 Place = tuple[int, bool]
@@ -44,9 +44,9 @@ def measure() -> dict[str, Any]:
         stood[batches] += count
     writing = sum(count for (_, writing), count in fell.items() if writing)
     return {
-        "kept": not faults and writing >= KILLS // 10 and stood[0] < KILLS // 2 and set(stood) >= {0, 1},
+        "kept": not faults and min(fell[0, False], writing, fell.total() - stood[0]) > 0,
         "killed_while_running": fell.total(),
-        "killed_before_the_first_transaction": fell[0, False],
+        "killed_before_the_first_batch": fell[0, False],
         "killed_in_an_open_transaction": writing,
         "killed_after_a_commit": fell.total() - stood[0],
         "batches_standing_at_the_kill": {str(batches): stood[batches] for batches in sorted(stood)},
