@@ -87,6 +87,32 @@ def test_a_plan_unfit_to_measure_has_no_place_in_the_rhythm() -> None:
     assert found["median_days"] == board(MARCH, make.moment(7))["median_days"]
 
 
+def test_a_plan_of_the_budget_before_its_revision_stays_fit_to_measure() -> None:
+    office = "2.09.0.00.0.00.01"
+    line = make.make_line(office, "2.09.02.2.01.0001", make.GOODS)
+    shaped = [20, 40, 60, 80, 100, 120, 120, 110, 100, 100, 100, 50]
+    make.make_dpa(make.make_batch("dpa"), dt.date(2026, 1, 2), [(line, "DAU", 1_000)])
+    make.make_plan(make.make_batch("rak", 1), [(line, 1_000, shaped)])
+    make.make_dpa(make.make_batch("dpa", 2), dt.date(2026, 3, 15), [(line, "DAU", 1_500)])
+    before, after = unit(board(dt.date(2026, 3, 14)), office), unit(board(MARCH), office)
+    assert [(one["ceiling_sen"], one["plan_quality"], one["plan_reasons"]) for one in (before, after)] == [
+        (1_000, "fit", []),
+        (1_500, "fit", ["other_ceiling"]),
+    ]
+    total = board(MARCH)["total"]
+    assert (total["plan_quality"], total["plan_reasons"]) == ("fit", ["other_ceiling"])
+
+
+def test_a_revised_plan_known_before_its_budget_stays_fit_to_measure() -> None:
+    office = "2.09.0.00.0.00.01"
+    line = make.make_line(office, "2.09.02.2.01.0001", make.GOODS)
+    shaped = [30, 60, 90, 120, 150, 180, 180, 165, 150, 150, 150, 75]
+    make.make_dpa(make.make_batch("dpa"), dt.date(2026, 1, 2), [(line, "DAU", 1_000)])
+    make.make_plan(make.make_batch("rak", 1), [(line, 1_500, shaped)])
+    found = unit(board(MARCH), office)
+    assert (found["plan_quality"], found["plan_reasons"]) == ("fit", ["other_ceiling"])
+
+
 def test_the_target_of_an_agency_goes_before_that_of_the_region() -> None:
     make.make_year()
     make.make_target(0.9, hours=8)
