@@ -153,6 +153,35 @@ def test_early_warnings_of_a_small_year() -> None:
     }
 
 
+def test_the_report_of_december_is_judged_in_the_january_after_it() -> None:
+    make.make_year()
+    sender, silent = "2.09.0.00.0.00.01", "2.09.0.00.0.00.02"
+    for agency in (sender, silent):
+        old = make.make_line(agency, "2.09.02.2.01.0001", make.GOODS, year=2025)
+        make.make_dpa(make.make_batch("dpa", fiscal_year=2025), dt.date(2025, 1, 2), [(old, "DAU", 900)])
+        new = make.make_line(agency, "2.09.02.2.01.0001", make.GOODS)
+        make.make_dpa(make.make_batch("dpa"), dt.date(2026, 1, 2), [(new, "DAU", 900)])
+    report = make.make_batch("rfk", 1, fiscal_year=2025, month=12)
+    make.make_physical(report, 12, [(make.make_line(sender, "2.09.02.2.01.0001", "", year=2025), 1.0)])
+
+    def late(day: dt.date) -> dict[str, dict]:
+        return {
+            one["code"]: alert["params"]
+            for one in board(day)["units"]
+            for alert in one["alerts"]
+            if alert["id"] == "EWS-08"
+        }
+
+    assert [(code, said["year"], said["month"]) for code, said in late(dt.date(2026, 1, 5)).items()] == [
+        (sender, 2025, 11),
+        (silent, 2025, 11),
+    ]
+    assert late(dt.date(2026, 1, 20)) == {
+        silent: {"year": 2025, "month": 12, "due": "2026-01-05", "days_late": 15}
+    }
+    assert {(said["year"], said["month"]) for said in late(dt.date(2026, 2, 6)).values()} == {(2026, 1)}
+
+
 def test_units_of_a_level_stand_under_their_parent() -> None:
     make.make_year()
     every = board(MARCH, level="sub_activity")["units"]

@@ -33,8 +33,9 @@ FACTS = (
     "known_physical",
     "known_event",
     "known_revenue",
+    "spending_line",
 )
-CHAIN = (*FACTS, "spending_line", "standing", "ceiling_in_force", "movement", "leaf")
+CHAIN = (*FACTS, "standing", "ceiling_in_force", "movement", "leaf")
 """Metrics in the order in which one rests on the other."""
 
 
@@ -136,7 +137,7 @@ def facts(
     """What asks a metric that rests on nothing but the known facts.
 
     Units: as the metric says.
-    Source: the snapshot of the year through metrics/known_*.sql.
+    Source: the snapshot of the year through metrics/known_*.sql and spending_line.sql.
     """
     parameters: Parameters = {"mark": mark_id, "as_of": as_of.isoformat(), "basis": ""}
     engine = DuckEngine()
