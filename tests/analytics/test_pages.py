@@ -10,7 +10,6 @@ from rapim.analytics.boards import board
 from rapim.analytics.outlook import prognosis
 from rapim.analytics.pages import evaluation, series
 from rapim.analytics.receipts import revenue
-
 from rapim.words import unplanned
 from rapim.words.outlook import months
 
@@ -121,7 +120,9 @@ def test_prognosis_names_its_method_and_splits_what_is_left() -> None:
 
 def test_prognosis_says_which_months_no_plan_gives_and_what_it_passes_over() -> None:
     lines = make.make_year()
-    make.make_plan(make.make_batch("rak", 9), [(lines["road"], 600_000_11, [None, None, 300_000_00, *[None] * 9])])
+    make.make_plan(
+        make.make_batch("rak", 9), [(lines["road"], 600_000_11, [None, None, 300_000_00, *[None] * 9])]
+    )
     found = prognosis(MARCH)
     assert found is not None
     (plan, _) = found["methods"]

@@ -56,7 +56,14 @@ def test_the_same_knowledge_gives_the_same_bytes_on_both_papers() -> None:
 
 
 def foretold(basis: dict[str, object]) -> dict[str, object]:
-    one = {"method": "plan", "estimate_sen": 70, "share": 0.7, "unspent_sen": 30, "rest_sen": 10, "basis": basis}
+    one = {
+        "method": "plan",
+        "estimate_sen": 70,
+        "share": 0.7,
+        "unspent_sen": 30,
+        "rest_sen": 10,
+        "basis": basis,
+    }
     return {"methods": [one], "silpa": [], "by_type": []}
 
 

@@ -45,9 +45,19 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument(
         "--effective", type=dt.date.fromisoformat, metavar="D", help="day a budget takes effect"
     )
+    parser.add_argument(
+        "--currency", type=currency, metavar="C", help="ISO 4217 code, for tables of other countries"
+    )
     parser.add_argument("--accept", action="store_true", help="store what is held for confirmation")
     parser.add_argument("--again", action="store_true", help="load files that were loaded before")
     parser.add_argument("--json", action="store_true", help="answer as JSON")
+
+
+def currency(text: str) -> str:
+    """A currency code as ISO 4217 writes it; anything else is refused by the parser."""
+    if not (len(text) == 3 and text.isascii() and text.isalpha()):
+        raise argparse.ArgumentTypeError(f"{text!r} bukan kode mata uang; tulis tiga huruf, misalnya UAH")
+    return text.upper()
 
 
 def run(args: argparse.Namespace) -> int:
@@ -64,6 +74,7 @@ def run(args: argparse.Namespace) -> int:
         variant=args.variant,
         kind=args.kind,
         effective=args.effective,
+        currency=args.currency or "",
         accept=args.accept,
         again=args.again,
     )

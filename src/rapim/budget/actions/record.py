@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
+from rapim.budget.actions.comparison import COMPARISON, record_comparison
 from rapim.budget.actions.facts import (
     Difference,
     Key,
@@ -24,7 +25,6 @@ from rapim.budget.actions.lines import known_lines, record_names, take_lines
 from rapim.budget.models import (
     CashPlan,
     Ceiling,
-    Comparison,
     Disbursement,
     Event,
     Physical,
@@ -74,13 +74,6 @@ EVENT = Shape(
     ("amount_sen", "reason"),
     {"amount_sen": 0},
     frozenset({"amount_sen"}),
-)
-COMPARISON = Shape(
-    Comparison,
-    ("region_code", "fiscal_year", "month", "account", "version"),
-    ("region_name", "currency", "account_name", "ceiling_minor", "realised_minor"),
-    {"ceiling_minor": None, "realised_minor": None},
-    frozenset({"ceiling_minor", "realised_minor"}),
 )
 SHAPES: dict[str, Shape] = {
     "lra": LRA,
@@ -230,19 +223,6 @@ def record_event(batch: Batch, table: Table) -> Difference:
     mine = set(columns["unit_code"])
     within = (lambda key, _: key[1] in mine) if table.whole else None
     return store_difference(batch, EVENT, _rows(table, keys, values), known, within=within)
-
-
-def record_comparison(batch: Batch, table: Table) -> Difference:
-    """Figures of other governments, with their region and currency."""
-    columns = table.columns
-    keys: list[Key] = list(zip(*(columns[name] for name in COMPARISON.key), strict=True))
-    values = list(zip(*(columns[name] for name in COMPARISON.values), strict=True))
-    years = sorted(set(columns["fiscal_year"]))
-    marks = ", ".join(["%s"] * len(years))
-    known = last_known(COMPARISON, f"f.fiscal_year IN ({marks})", years)
-    parts = {(key[0], key[1], key[2], key[4]) for key in keys}
-    within = (lambda key, _: (key[0], key[1], key[2], key[4]) in parts) if table.whole else None
-    return store_difference(batch, COMPARISON, _rows(table, keys, values), known, within=within)
 
 
 def _lines(batch: Batch, table: Table) -> list[int]:

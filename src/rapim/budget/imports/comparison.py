@@ -128,6 +128,7 @@ def read(book: Book, candidate: Candidate) -> Table:
     sheet = book.sheets[candidate.sheet]
     gather = Gather(KIND, COLUMNS, candidate.sheet, sheet.name)
     gather.table.whole = False
+    gather.table.header.currency, gather.table.header.currency_source = "IDR", "file"
     if candidate.source == "panel":
         read_panel(gather, sheet.rows, book.name, candidate.currency)
     elif candidate.source == "national":
@@ -167,6 +168,7 @@ class _Apbd:
             }.items()
         }
         self.without: set[str] = set()
+        self.version = self._only_version()
         self.seen: dict[tuple[Any, ...], int] = {}
 
     def read(self) -> None:
@@ -181,6 +183,22 @@ class _Apbd:
                 expected="kode wilayah BPS",
                 remedy="Kode DJPK dipakai sebagai gantinya; petakan bila kode BPS diketahui.",
             )
+
+    def _only_version(self) -> str:
+        """The version that stands for all rows where some state none: the only one that is stated."""
+        stated = [self._text(row, "version")[:10] for row in self.rows[1:] if not layout.is_blank(row)]
+        known = set(stated) - {""}
+        if len(known) != 1 or len(stated) == stated.count(min(known)):
+            return ""
+        only = known.pop()
+        self.gather.say(
+            "version_of_some_rows",
+            column=self.column["version"],
+            read=f"{only} ({stated.count(only)} baris)",
+            expected="versi pada setiap baris",
+            remedy="Hanya satu versi yang tertulis; dipakai untuk semua baris.",
+        )
+        return only
 
     def _text(self, row: Sequence[Any], role: str) -> str:
         column = self.column[role]
@@ -207,7 +225,8 @@ class _Apbd:
             )
             return
         canonical = codes.account(dotted(account, int(year)), int(year)) or account
-        key = (region, canonical, year, self._text(row, "version"))
+        version = self._text(row, "version")[:10] or self.version
+        key = (region, canonical, year, version)
         first = self.seen.setdefault(key, number)
         if first != number:
             self.gather.say(
@@ -228,7 +247,7 @@ class _Apbd:
             month=None,
             account=canonical,
             account_name=_bare_name(self._text(row, "account_name")),
-            version=self._text(row, "version")[:10],
+            version=version,
             ceiling_minor=amount,
             realised_minor=None,
         )

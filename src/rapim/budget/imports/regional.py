@@ -66,6 +66,7 @@ _LEAVES = {
     "pengeluaran pembiayaan lainnya": "6.2.05",
     "pengeluaran pembiayaan lainnya sesuai dengan ketentuan peraturan perundang undangan": "6.2.05",
 }
+_TIERS = {"kabupaten": [], "kab": [], "provinsi": ["prov"], "propinsi": ["prov"], "prov": ["prov"]}
 _TOTALS: dict[str, tuple[tuple[str, int], ...]] = {
     "pendapatan daerah": (("4.", 1),),
     "pad": (("4.1.", 1),),
@@ -78,6 +79,23 @@ _TOTALS: dict[str, tuple[tuple[str, int], ...]] = {
     "penerimaan pembiayaan daerah": (("6.1.", 1),),
     "pengeluaran pembiayaan daerah": (("6.2.", 1),),
 }
+
+
+def region_key(name: str) -> str:
+    """A key for a government that is known by its name alone, the same for each of its spellings.
+
+    Case, spaces, signs and "Pemerintah" do not matter; a regency is one with or without "Kabupaten"
+    or "Kab.", while a city ("Kota Blitar") and a province stay apart from the regency of that name.
+
+    Units: none.
+    Source: spellings of the East Java files; codes are used wherever a source gives them.
+    """
+    words = plain(name).split()
+    while words[:1] and words[0] in ("pemerintah", "pemerintahan", "pemkab", "pemkot", "pemprov"):
+        words[:1] = {"pemkot": ["kota"], "pemprov": ["prov"]}.get(words[0], [])
+    if words[:1] and words[0] in _TIERS:
+        words[:1] = _TIERS[words[0]]
+    return f"nama:{''.join(words)}"[:32]
 
 
 def is_regional(header: list[str], rows: Sequence[Sequence[Any]]) -> bool:
@@ -210,7 +228,7 @@ class _Regional:
         self.gather.name("account", account, self._text(row, "akun").strip())
         self.gather.store(
             number,
-            region_code=f"nama:{plain(place[0])}"[:32],
+            region_code=region_key(place[0]),
             region_name=place[0],
             currency="IDR",
             fiscal_year=place[1],

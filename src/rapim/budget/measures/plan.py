@@ -114,9 +114,7 @@ def quality(
 
 
 def _misses(amount: Ints, wanted: Ints, limits: Limits) -> Flags:
-    return np.asarray(
-        np.abs(amount - wanted) > part(np.abs(wanted), limits.total_tolerance), dtype=np.bool_
-    )
+    return np.asarray(np.abs(amount - wanted) > part(np.abs(wanted), limits.total_tolerance), dtype=np.bool_)
 
 
 def _equal(amounts: Ints, given: Flags, salary: Flags, unit: Ints, units: int, limits: Limits) -> Flags:
