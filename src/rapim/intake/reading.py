@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from rapim.budget.imports.candidates import Candidate
 from rapim.budget.imports.comparison import is_parquet, open_parquet
+from rapim.budget.imports.income import take_income
 from rapim.files.cells import Book, Unreadable, open_book
 from rapim.files.problems import Problem
 from rapim.files.tables import Table
@@ -29,7 +31,8 @@ logger = logging.getLogger("rapim.intake")
 class Reading:
     """One table of one file on its way: what it is about, what is wrong with it, what became of it.
 
-    `table` is let go where many files are read together, and read again when its turn comes.
+    `table` is let go where many files are read together, and read again when its turn comes. `beside`
+    is the LRA table whose rows the revenue stands among: it is judged with that one.
     """
 
     candidate: Candidate
@@ -40,6 +43,7 @@ class Reading:
     government: str
     table_variant: str = ""
     leaves: Leaves | None = None
+    beside: Reading | None = None
     status: str = "read"
     batch: str = ""
     counts: dict[str, int] = field(default_factory=dict)
@@ -49,6 +53,11 @@ class Reading:
     def kind(self) -> str:
         """The kind of the table."""
         return self.candidate.kind
+
+    @property
+    def of_lra(self) -> bool:
+        """Whether the table holds amounts of an LRA, monthly or cumulative as its leaves tell."""
+        return self.kind == "lra" or bool(self.candidate.detail.get("of_lra"))
 
     @property
     def refused(self) -> bool:
@@ -116,6 +125,7 @@ def read_file(path: Path, options: Options, name: str = "") -> Seen:
         return seen
     for importer, candidate in offers:
         _read_table(seen, book, importer, candidate, options)
+    _stand_beside(seen, options)
     if not offers:
         seen.problems.append(_nothing_known(options))
     return seen
@@ -130,16 +140,52 @@ def _read_table(seen: Seen, book: Book, importer: Importer, candidate: Candidate
     except Exception as error:
         seen.problems.append(unexpected(seen.name, error))
     else:
-        header = table.header
-        reading = Reading(
-            candidate, table, settled, table.problems, len(table), header.government, header.variant or ""
+        income = take_income(table, settled.year, settled.month) if table.kind == "lra" else None
+        if income is None or len(table):
+            seen.readings.append(_reading(candidate, table, settled))
+        if income is not None:
+            seen.readings.append(_income(candidate, table, income, settled))
+
+
+def _reading(candidate: Candidate, table: Table, settled: Settled) -> Reading:
+    header = table.header
+    reading = Reading(
+        candidate, table, settled, table.problems, len(table), header.government, header.variant or ""
+    )
+    reading.counts = asdict(Counts.left_out(table.seen, table.totals))
+    if not len(table) and not reading.refused:
+        reading.settled.refuse(
+            "no_rows", expected="baris data", remedy="Tidak ada baris yang dapat disimpan."
         )
-        reading.counts = asdict(Counts.left_out(table.seen, table.totals))
-        if not len(table) and not reading.refused:
-            reading.settled.refuse(
-                "no_rows", expected="baris data", remedy="Tidak ada baris yang dapat disimpan."
-            )
-        seen.readings.append(reading)
+    return reading
+
+
+def _income(candidate: Candidate, lra: Table, income: Table, settled: Settled) -> Reading:
+    """The revenue of an LRA; where that has no spending at all, its totals and problems come along."""
+    if not len(lra):
+        income.seen, income.totals, income.problems = income.seen + lra.seen, lra.totals, lra.problems
+    own = replace(settled, problems=list(settled.problems), found=dict(settled.found))
+    if settled.year and settled.month:
+        own.period_from = dt.date(settled.year, settled.month, 1)
+    detail = {**candidate.detail, "of_lra": True}
+    return _reading(replace(candidate, kind="revenue", detail=detail), income, own)
+
+
+def _stand_beside(seen: Seen, options: Options) -> None:
+    """Revenue among the rows of an LRA is judged with the LRA of its sheet, where there is one."""
+    for reading in seen.readings:
+        if reading.kind != "revenue" or not (reading.of_lra or reading.candidate.source == "generic"):
+            continue
+        if options.variant or reading.table_variant:
+            continue
+        mine = [one for one in seen.readings if one.kind == "lra" and _beside(one, reading)]
+        reading.beside = mine[0] if mine else None
+
+
+def _beside(lra: Reading, income: Reading) -> bool:
+    return lra.candidate.sheet == income.candidate.sheet and (
+        not income.of_lra or lra.candidate.title == income.candidate.title
+    )
 
 
 def unexpected(name: str, error: Exception) -> Problem:

@@ -21,6 +21,7 @@ from rapim.budget.actions.facts import (
     last_known,
     store_difference,
 )
+from rapim.budget.actions.income import REVENUE, record_revenue
 from rapim.budget.actions.lines import known_lines, record_names, take_lines
 from rapim.budget.models import (
     CashPlan,
@@ -29,7 +30,6 @@ from rapim.budget.models import (
     Event,
     Physical,
     Realisation,
-    Revenue,
 )
 from rapim.files.problems import Problem
 from rapim.files.tables import Table
@@ -61,13 +61,6 @@ SP2D = Shape(
     {"amount_sen": 0},
 )
 RFK = Shape(Physical, ("line",), ("share", "problem", "note"), {"share": 0.0, "problem": "", "note": ""})
-REVENUE = Shape(
-    Revenue,
-    ("fiscal_year", "unit_code", "account", "date", "item"),
-    ("account_read", "plan_sen", "receipt_sen", "cumulative"),
-    {"plan_sen": None, "receipt_sen": None},
-    frozenset({"plan_sen", "receipt_sen"}),
-)
 EVENT = Shape(
     Event,
     ("fiscal_year", "unit_code", "sub_activity", "event_kind", "date"),
@@ -179,36 +172,6 @@ def record_rfk(batch: Batch, table: Table) -> Difference:
     values = list(zip(columns["share"], columns["problem"], columns["note"], strict=True))
     known = _known_of_units(RFK, batch, columns, "f.month = %s", batch.month)
     return _store(batch, RFK, table, [(line,) for line in lines], values, known, {"month": batch.month})
-
-
-def record_revenue(batch: Batch, table: Table) -> Difference:
-    """Plans and receipts by revenue account; a row without a date is a plan."""
-    columns, size = table.columns, len(table)
-    units = columns["unit_code"]
-    years = repeat(batch.fiscal_year, size)
-    keys: list[Key] = list(
-        zip(years, units, columns["account"], columns["date"], columns["item"], strict=True)
-    )
-    values = list(
-        zip(
-            columns["account_read"],
-            columns["plan_sen"],
-            columns["receipt_sen"],
-            repeat(batch.variant == "cumulative", size),
-            strict=True,
-        )
-    )
-    known = last_known(REVENUE, "f.fiscal_year = %s", [batch.fiscal_year])
-    mine, dates = set(units), {date for date in columns["date"] if date is not None}
-    first, last = min(dates, default=None), max(dates, default=None)
-
-    def within(key: Key, _: Values) -> bool:
-        dated = key[3] is not None and first is not None and last is not None and first <= key[3] <= last
-        return key[1] in mine and (dated or (key[3] is None and None in columns["date"]))
-
-    return store_difference(
-        batch, REVENUE, _rows(table, keys, values), known, within=within if table.whole else None
-    )
 
 
 def record_event(batch: Batch, table: Table) -> Difference:
