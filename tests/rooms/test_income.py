@@ -157,3 +157,28 @@ def test_receipts_known_from_a_register_are_not_counted_twice_without_a_word(tmp
     (_, accepted) = load(path, accept=True)
     assert (accepted["status"], accepted["withdrawn"]) == ("loaded", 0)
     assert Revenue.objects.count() == 4
+
+
+def test_revenue_of_a_mapped_table_is_judged_with_its_spending(tmp_path: Path) -> None:
+    path = tmp_path / "realisasi.csv"
+    unit = "1.01.2.22.0.00.01.0000"
+    rows = [
+        f"{unit},{account},x,9000,{step * month},2026,{month}"
+        for month in (1, 2, 3)
+        for account, step in (
+            ("5.1.02.01.01.0024", 10),
+            ("5.1.02.01.01.0025", 20),
+            ("5.1.02.01.01.0026", 30),
+            ("4.1.01.06.01.0001", 7),
+        )
+    ]
+    head = "id_skpd,kode_rekening,uraian_rekening,anggaran,realisasi,tahun,bulan"
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    entries = load(path, accept=True)
+    assert sorted(part(entries, "kind", "status", "variant", "stored"), key=str) == [
+        ("lra", "loaded", "cumulative", 3),
+        ("lra", "loaded", "cumulative", 3),
+        ("lra", "loaded", "cumulative", 3),
+        ("revenue", "loaded", "cumulative", 3),
+    ]
+    assert revenue(dt.date(2026, 3, 31))["total"]["receipt_sen"] == 21_00
