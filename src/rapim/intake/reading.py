@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
@@ -88,16 +89,36 @@ class Seen:
 
 
 def walk(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files of some paths: folders with all that is in them, hidden and lock files apart."""
-    seen: set[Path] = set()
+    """The files of some paths: folders with all that is in them, hidden and lock files apart.
+
+    What stands in a folder but cannot be reached (a folder without permission, a broken link, a link
+    to a folder elsewhere) is among them, so that its absence is reported; pipes and devices are not.
+    """
+    seen: set[str] = set()
     for path in paths:
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        inside = sorted(_inside(path)) if path.is_dir() else [path]
         for file in inside:
-            if not file.is_file() or (path.is_dir() and _is_hidden(file.relative_to(path))):
+            if path.is_dir() and _is_hidden(file.relative_to(path)):
                 continue
-            if (real := file.resolve()) not in seen:
+            if (real := os.path.realpath(file)) not in seen:
                 seen.add(real)
                 yield file
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """All files below a folder, and what there cannot be reached; links to folders are not followed."""
+    closed: list[OSError] = []
+    top = os.path.realpath(folder)
+    for root, folders, names in os.walk(folder, onerror=closed.append):
+        for name in folders:
+            link = Path(root, name)
+            if link.is_symlink() and os.path.commonpath([top, os.path.realpath(link)]) != top:
+                yield link
+        for name in names:
+            file = Path(root, name)
+            if file.is_file() or (file.is_symlink() and not file.exists()):
+                yield file
+    yield from (Path(error.filename) for error in closed)
 
 
 def printable(name: str) -> str:
@@ -112,6 +133,9 @@ def _is_hidden(path: Path) -> bool:
 def read_file(path: Path, options: Options, name: str = "") -> Seen:
     """Open, recognise and read one file."""
     seen = Seen(path, printable(name or path.name))
+    if path.is_dir():
+        seen.problems, seen.unreadable = [_unreached(path)], True
+        return seen
     try:
         book = open_parquet(path, seen.name) if is_parquet(path) else open_book(path, seen.name)
         seen.sha256, seen.sheets = book.sha256, [sheet.name for sheet in book.sheets]
@@ -197,6 +221,24 @@ def unexpected(name: str, error: Exception) -> Problem:
         read=type(error).__name__,
         expected="berkas tabel yang utuh",
         remedy="Berkas tidak dapat dibaca; unduh ulang dari sumbernya atau simpan ulang sebagai xlsx.",
+        fatal=True,
+    )
+
+
+def _unreached(folder: Path) -> Problem:
+    if folder.is_symlink():
+        return Problem(
+            "folder_linked",
+            read=printable(os.path.realpath(folder)),
+            expected="folder, bukan tautan ke folder lain",
+            remedy="Tautan ke folder tidak diikuti; sebutkan folder itu sendiri.",
+            fatal=True,
+        )
+    return Problem(
+        "cannot_open",
+        read=printable(str(folder)),
+        expected="folder yang dapat dibaca",
+        remedy="Folder ini tidak boleh dibuka; minta izin membacanya, lalu muat kembali.",
         fatal=True,
     )
 
