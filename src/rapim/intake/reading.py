@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
@@ -116,9 +117,17 @@ def _inside(folder: Path) -> Iterator[Path]:
                 yield link
         for name in names:
             file = Path(root, name)
-            if file.is_file() or (file.is_symlink() and not file.exists()):
+            if _kind_of(file) in (stat.S_IFREG, 0):
                 yield file
     yield from (Path(error.filename) for error in closed)
+
+
+def _kind_of(path: Path) -> int:
+    """What stands at a path, links followed; 0 where that cannot be told."""
+    try:
+        return stat.S_IFMT(path.stat().st_mode)
+    except OSError:
+        return 0
 
 
 def printable(name: str) -> str:
@@ -133,7 +142,7 @@ def _is_hidden(path: Path) -> bool:
 def read_file(path: Path, options: Options, name: str = "") -> Seen:
     """Open, recognise and read one file."""
     seen = Seen(path, printable(name or path.name))
-    if path.is_dir():
+    if _kind_of(path) == stat.S_IFDIR:
         seen.problems, seen.unreadable = [_unreached(path)], True
         return seen
     try:

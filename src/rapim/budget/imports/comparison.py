@@ -30,7 +30,7 @@ from .lines import dotted
 from .national import is_national, read_national
 from .panels import is_panel, read_panel
 from .regional import is_regional, read_regional
-from .roles import plain
+from .roles import is_year, plain
 
 KIND = "comparison"
 COLUMNS = (
@@ -212,7 +212,7 @@ class _Apbd:
         amount = minor_of(self._text(row, "amount"))
         year = self._text(row, "year")
         region = self._text(row, "bps")
-        if not region.isdigit():
+        if not region.isdecimal():
             self.without.add(djpk)
             region = djpk
         wrong = self._wrong(account, region, amount, year)
@@ -256,7 +256,7 @@ class _Apbd:
         )
 
     def _wrong(self, account: str, region: str, amount: int | None, year: str) -> tuple[str, str, str] | None:
-        if not account.isdigit():
+        if not account.isdecimal():
             return "account_unknown", "account", "kode jenis APBD"
         if not region:
             return "region_missing", "djpk", "kode pemerintah daerah"
@@ -264,13 +264,13 @@ class _Apbd:
             return "amount_unread", "amount", "nilai rupiah"
         if amount < 0:
             return "negative_amount", "amount", "nilai positif"
-        return None if year.isdigit() else ("year_missing", "year", "tahun anggaran")
+        return None if is_year(year) else ("year_missing", "year", "tahun anggaran")
 
 
 def _djpk(read: str) -> str:
     """The finance ministry's code in its width (`11.15`), also where it was kept as a number."""
     whole, _, part = read.partition(".")
-    return f"{whole.zfill(2)}.{part.ljust(2, '0')}" if whole.isdigit() else read
+    return f"{whole.zfill(2)}.{part.ljust(2, '0')}" if whole.isdecimal() else read
 
 
 def _bare_name(read: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from . import layout
 from .amounts import minor_of
 from .gather import Gather
+from .roles import is_month, is_year
 
 HEADER = ["unit", "fiscal year", "month", "budget", "realised"]
 UNKNOWN_CURRENCY = "XXX"
@@ -117,8 +118,8 @@ def _row(
     remedy = "Perbaiki di sumbernya; baris ini tidak disimpan."
     for column, wrong, expected in (
         (0, not unit, "nama unit"),
-        (1, not (year.isdigit() and len(year) == 4), "tahun"),
-        (2, not (month.isdigit() and 1 <= int(month) <= 12), "bulan 1 sampai 12"),
+        (1, not is_year(year), "tahun"),
+        (2, not is_month(month), "bulan 1 sampai 12"),
         (3, budget is None and cells[3] != "", "angka"),
         (4, realised is None, "angka"),
     ):

@@ -17,7 +17,7 @@ from . import layout
 from .amounts import minor_of
 from .candidates import Candidate
 from .gather import Gather
-from .roles import plain
+from .roles import is_year, plain
 from .totals import rupiah
 
 MILIAR = 10**9
@@ -159,7 +159,7 @@ class _Regional:
     def row(self, number: int, row: Sequence[Any]) -> None:
         region = (self._text(row, "daerah") or self.region).replace("_", " ")
         said = self._text(row, "tahun")
-        year = int(said) if said.isdigit() else self.year
+        year = int(said) if is_year(said) else None if said else self.year
         name = plain(self._text(row, "akun"))
         ceiling, realised = self._amount(number, row, "anggaran"), self._amount(number, row, "realisasi")
         if year is None:
