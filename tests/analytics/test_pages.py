@@ -10,6 +10,8 @@ from rapim.analytics.boards import board
 from rapim.analytics.outlook import prognosis
 from rapim.analytics.pages import evaluation, series
 from rapim.analytics.receipts import revenue
+from rapim.words import unplanned
+from rapim.words.outlook import months
 
 from . import factories as make
 
@@ -108,3 +110,34 @@ def test_prognosis_names_its_method_and_splits_what_is_left() -> None:
     assert sum(one["unspent_sen"] for one in left["by_fund"]) == left["unspent_sen"]
     assert [one["fund"] for one in left["by_fund"] if one["earmarked"]] == ["BLUD"]
     assert sum(one["rest_sen"] for one in found["by_type"]) == plan["rest_sen"]
+    assert plan["basis"] == {
+        "missing": "plan_months",
+        "months": [5, 6, 7, 8, 9, 10, 11, 12],
+        "agencies": 1,
+        "unplanned_sen": 300_000_00 - 10_000_03,
+    }
+
+
+def test_prognosis_says_which_months_no_plan_gives_and_what_it_passes_over() -> None:
+    lines = make.make_year()
+    make.make_plan(
+        make.make_batch("rak", 9), [(lines["road"], 600_000_11, [None, None, 300_000_00, *[None] * 9])]
+    )
+    found = prognosis(MARCH)
+    assert found is not None
+    (plan, _) = found["methods"]
+    assert plan["basis"] == {
+        "missing": "plan_months",
+        "months": [4, 5, 6, 7, 8, 9, 10, 11, 12],
+        "agencies": 1,
+        "unplanned_sen": 600_000_11 - 10_000_03,
+    }
+    assert unplanned(found["methods"]) == (
+        "Rencana kas 1 perangkat daerah tidak memuat April–Desember: Rp590.000 pagu yang belum terserap"
+        " tidak ikut diperkirakan, sehingga angka menurut rencana kas adalah batas bawah."
+    )
+
+
+def test_months_are_named_by_their_runs() -> None:
+    assert months([2, 5, 6, 7, 12]) == "Februari, Mei–Juli, Desember"
+    assert months([11, 12], "en") == "November–December"

@@ -139,7 +139,7 @@ def _two_separators(body: str) -> tuple[str | None, str]:
     group = "," if decimal == "." else "."
     head, _, tail = body.rpartition(decimal)
     pattern = _GROUPED_ID if group == "." else _GROUPED_EN
-    if not pattern.fullmatch(head) or not tail.isdigit():
+    if not pattern.fullmatch(head) or not tail.isdecimal():
         return None, NOT_A_NUMBER
     return f"{head.replace(group, '')}.{tail}", ""
 
@@ -150,7 +150,7 @@ def _only_dots(body: str, dots: int, style: str) -> tuple[str | None, str]:
         if dots == 1 and style == ENGLISH:
             return None, AMBIGUOUS
         return body.replace(".", ""), ""
-    if dots == 1 and tail.isdigit():
+    if dots == 1 and tail.isdecimal():
         return body, ""
     return None, NOT_A_NUMBER if dots > 1 or tail or not head else AMBIGUOUS
 
@@ -161,7 +161,7 @@ def _only_commas(body: str, commas: int, style: str) -> tuple[str | None, str]:
         if commas == 1 and style != ENGLISH:
             return None, AMBIGUOUS
         return body.replace(",", ""), ""
-    if commas == 1 and tail.isdigit():
+    if commas == 1 and tail.isdecimal():
         return body.replace(",", "."), ""
     return None, NOT_A_NUMBER
 
@@ -332,7 +332,7 @@ def _share_reading(value: Any) -> tuple[float | None, bool, str]:
         sen, code = _from_text(bare.rstrip("%"), "")
         if code in ("", FINER_THAN_SEN) and sen is not None:
             digits, _ = _digits(bare.rstrip("%").lstrip("-+").replace("(", "").replace(")", ""), "")
-            plain = digits is not None and digits.replace(".", "", 1).isdigit()
+            plain = digits is not None and digits.replace(".", "", 1).isdecimal()
             number = float(digits or 0) if plain and not bare.startswith(("-", "(")) else sen / 100
             return number, bare.endswith("%"), ""
         return None, False, code

@@ -173,3 +173,15 @@ def test_the_national_list_by_month(tmp_path: Path) -> None:
     assert codes(table) == ["value_impossible", "row_repeated", "value_impossible"]
     assert (table.seen, len(table), table.totals, refused(table)) == (5, 2, 1, 2)
     assert table.names["region", "9901"] == "Kab. Muara Jaya"
+
+
+@pytest.mark.parametrize("odd", ["²", "99999", "9" * 40, "20²3"])
+def test_a_year_that_is_none_is_reported_not_guessed(tmp_path: Path, odd: str) -> None:
+    head = ["tahun", "daerah", "akun", "anggaran", "realisasi", "persentase"]
+    rows = [[odd, "Muara", "Belanja Pegawai", "10.00", "9.00", "90"], ["2021", "Muara", "PAD", "1", "1", "1"]]
+    table = load(text(tmp_path, [head, *rows], "2023_muara.csv"))
+    assert (len(table), refused(table), codes(table)[0]) == (0, 1, "year_missing")
+    other = load(text(tmp_path, [APBD, ["9901", "41.01", odd, "4101", "1", "2023-05-12"]], "b.csv"))
+    assert (len(other), codes(other)) == (0, ["year_missing"])
+    panel = load(text(tmp_path, [PANEL, ["Muara", odd, odd, "1", "1"]], "ua_c.csv"))
+    assert (len(panel), "value_impossible" in codes(panel)) == (0, True)

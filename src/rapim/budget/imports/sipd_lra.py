@@ -373,9 +373,7 @@ def _book_findings(book: Book, candidate: Candidate) -> list[Problem]:
 
 
 def _leaf_findings(table: Table, sheet: str, layout: Layout) -> None:
-    ceiling = np.array(table.columns["ceiling_sen"], dtype=np.int64)
-    realised = np.array(table.columns["realised_sen"], dtype=np.int64)
-    rows = table.columns["row"]
+    rows, ceiling, realised = findings.spending_of(table)
     letters = column_letters(layout.ceilings[0]), column_letters(layout.realised[0])
     found = findings.negative(sheet, rows, "anggaran", letters[0], ceiling, held=True)
     found += findings.negative(sheet, rows, "realisasi", letters[1], realised)

@@ -85,7 +85,9 @@ def find_layout(sheet: Sheet) -> Layout | None:
 
 def _month_of(label: str) -> int:
     bare = label.removeprefix("bulan").strip(" _")
-    return MONTHS.get(bare, int(bare) if bare.isdigit() and label.startswith("bulan") else 0)
+    return MONTHS.get(
+        bare, int(bare) if bare.isdecimal() and len(bare) < 3 and label.startswith("bulan") else 0
+    )
 
 
 def _first(labels: Sequence[str], wanted: Sequence[str]) -> int:

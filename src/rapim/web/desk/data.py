@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from rapim.budget import actions as budget
 from rapim.budget.models import Lock
 from rapim.intake.models import Upload
-from rapim.ledger.actions import kept_path
+from rapim.ledger.actions import kept_path, predecessors, successors
 from rapim.ledger.models import Batch
 from rapim.org import access
 from rapim.web.access import may, rights_of
@@ -40,7 +40,7 @@ def room(request: HttpRequest) -> HttpResponseBase:
     context = {
         "form": UploadForm() if rights["load"] else None,
         "uploads": list(waiting[:WAITING]),
-        "latest": batch_table(known[:LATEST], lang, short=True),
+        "latest": batch_table(_standing(known), lang, short=True),
         "fresh": fresh,
         "years": freshness.years(known),
         "lock_form": _lock_form(None, year) if rights["lock_month"] else None,
@@ -83,14 +83,22 @@ def batch_table(found: Any, lang: str, *, short: bool = False) -> Table:
     )
     if short:
         cols = [column for column in cols if column.key not in {"by", "rows", "reported"}]
-    names = rows.agency_names()
-    lines = [_batch(row, names, lang) for row in found]
+    names, listed = rows.agency_names(), list(found)
+    followed = successors(listed)
+    lines = [_batch(row, names, followed.get(row.pk), lang) for row in listed]
     return rows.table(
         "batch", say("data.batches", lang), cols, lines, lang, empty=say("data.no_batches", lang)
     )
 
 
-def _batch(row: Batch, names: dict[str, str], lang: str) -> dict[str, Any]:
+def _standing(known: Any) -> list[Batch]:
+    """The latest batches, without those whose table was loaded after they had been held."""
+    some = list(known[: 3 * LATEST])
+    followed = successors(some)
+    return [row for row in some if row.pk not in followed][:LATEST]
+
+
+def _batch(row: Batch, names: dict[str, str], after: Batch | None, lang: str) -> dict[str, Any]:
     return {
         "code": row.code,
         "code_href": reverse("batch", args=[row.code]),
@@ -104,8 +112,9 @@ def _batch(row: Batch, names: dict[str, str], lang: str) -> dict[str, Any]:
         "rows": row.rows,
         "stored": row.stored,
         "reported": row.reported,
-        "status": say(f"data.status_{row.status}", lang),
-        "tone": "watch" if row.status == Batch.Status.HELD else "",
+        "status": say("data.status_followed" if after else f"data.status_{row.status}", lang),
+        "status_href": reverse("batch", args=[after.code]) if after else "",
+        "tone": "watch" if row.status == Batch.Status.HELD and not after else "",
     }
 
 
@@ -136,6 +145,8 @@ def batch(request: HttpRequest, code: str) -> HttpResponseBase:
     reach = rights_of(request).scope("download_source")
     context = {
         "batch": found,
+        "after": successors([found]).get(found.pk),
+        "before": predecessors(found),
         "agency": rows.agency_names().get(found.unit_code, found.unit_code),
         "known": list(_known(found, lang)),
         "findings": findings,

@@ -29,6 +29,7 @@ _MISSING = {
     "variant_unknown": "variant",
     "variant_differs": "variant",
     "effective_unknown": "effective",
+    "currency_missing": "currency",
     "not_recognised": "kind",
 }
 

@@ -155,14 +155,23 @@ class Picture:
     @cached_property
     def outlook(self) -> list[str]:
         """The end of the year by two simple methods, each named; no probability is claimed."""
-        found = analytics.prognosis(self.as_of, self.known_at, fiscal_year=self.board["fiscal_year"])
         return [
             words.say(
                 f"board.outlook_{one['method']}", self.lang, share=words.percent(one["share"], self.lang, 1)
             )
-            for one in (found or {}).get("methods", ())
+            for one in self._methods
             if one["share"] is not None
         ]
+
+    @cached_property
+    def outlook_leaves_out(self) -> str:
+        """Which months to come the cash plans do not give, and the money that leaves out; or nothing."""
+        return words.unplanned(self._methods, self.lang)
+
+    @cached_property
+    def _methods(self) -> list[dict[str, Any]]:
+        found = analytics.prognosis(self.as_of, self.known_at, fiscal_year=self.board["fiscal_year"])
+        return list((found or {}).get("methods", ()))
 
     @cached_property
     def trend(self) -> charts.Figure:
