@@ -15,6 +15,7 @@ from web import factories
 
 from rapim.analytics.models import Board
 from rapim.charts import draw
+from rapim.cli import run
 from rapim.ledger import clock as house_clock
 from rapim.web.steer.asked import Asked
 from rapim.web.steer.pictures import make_ahead
@@ -62,6 +63,14 @@ def test_the_board_says_its_sentence_first(client: Client) -> None:
 def test_what_was_made_ahead_is_all_that_the_board_shows(client: Client) -> None:
     year(3)
     make_ahead(Asked(as_of=NOW.date(), today=NOW.date(), zone="Asia/Jakarta"), "id")
+    before = Board.objects.count(), draw._kept.cache_info().misses
+    assert page(client, "/").status_code == 200
+    assert (Board.objects.count(), draw._kept.cache_info().misses) == before
+
+
+def test_a_refresh_of_a_real_home_makes_its_first_page_too(client: Client) -> None:
+    year(3)
+    assert run(["refresh"]) == 0
     before = Board.objects.count(), draw._kept.cache_info().misses
     assert page(client, "/").status_code == 200
     assert (Board.objects.count(), draw._kept.cache_info().misses) == before

@@ -74,11 +74,10 @@ def _fill(started: float, moment: dt.datetime, live: bool) -> None:
 
 
 def _warm(day: dt.date, started: float) -> None:
-    from rapim.web.steer.asked import Asked  # noqa: PLC0415 - heavy
-    from rapim.web.steer.pictures import make_ahead  # noqa: PLC0415 - heavy
+    from rapim.web.steer.ahead import make_first_page  # noqa: PLC0415 - heavy
 
     _say(f"Menghitung dan menggambar papan per {day} …", started)
-    make_ahead(Asked(as_of=day, today=day, zone="Asia/Jakarta"), "id")
+    make_first_page(day)
 
 
 def _say(text: str, started: float) -> None:
@@ -108,4 +107,4 @@ def _serve(port: int) -> int:
         subprocess.Popen([sys.executable, "-c", opener])  # noqa: S603 - our own text
     os.environ["RAPIM_HOME"] = str(settings.HOME)
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "rapim", "serve", "--port", str(port)])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "rapim", "serve", "--no-ahead", "--port", str(port)])  # noqa: S606

@@ -74,7 +74,17 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write("\n")
     else:
         sys.stdout.write(as_text(report["files"]))
+        sys.stdout.flush()
+        _ahead(report["files"])
     return _verdict(report["files"])
+
+
+def _ahead(entries: Sequence[dict[str, Any]]) -> None:
+    """After a load by hand, today's board is made; a script says `rapim refresh` after its last load."""
+    if any(entry["stored"] for entry in entries):
+        from rapim.web.steer.ahead import make_first_page  # noqa: PLC0415 - heavy, and not for scripts
+
+        make_first_page()
 
 
 def as_text(entries: Sequence[dict[str, Any]]) -> str:

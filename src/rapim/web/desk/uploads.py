@@ -24,6 +24,7 @@ from rapim.web.desk import background, previews, seeing
 from rapim.web.desk.acting import actor_of, tell, user_of
 from rapim.web.desk.forms import StatementForm, UploadForm
 from rapim.web.page import language
+from rapim.web.steer.ahead import make_first_page
 from rapim.web.tables import export
 from rapim.words import say
 
@@ -158,7 +159,7 @@ def _store(request: HttpRequest, found: Upload, *, accept: bool) -> HttpResponse
         Upload.objects.filter(pk=found.pk).update(state=Upload.State.LOADING, progress=0.0)
         background.start(
             f"upload {found.pk}",
-            lambda: actions.confirm(found, actor=actor, options=said),
+            lambda: (actions.confirm(found, actor=actor, options=said), make_first_page()),
             lambda: _failed(found.pk),
         )
     return HttpResponseRedirect(reverse("upload", args=[found.pk]))
