@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from web import factories
 
+from rapim.analytics.boards import board as analytics_board
 from rapim.analytics.models import Board
 from rapim.charts import draw
 from rapim.cli import run
@@ -58,6 +59,20 @@ def test_the_board_says_its_sentence_first(client: Client) -> None:
     heading = re.sub(r"<[^>]+>|\s+", " ", re.findall(r"<h1>(.*?)</h1>", body, re.S)[0])
     assert "25,00%" in heading
     assert [name for name in ("Dinas 01", "Dinas 02") if name in body] == ["Dinas 01", "Dinas 02"]
+
+
+def test_every_number_of_the_sentence_the_rhythm_and_the_causes_opens(client: Client) -> None:
+    year(3)
+    body = page(client, "/").content.decode()
+    traces = re.findall(r'href="/angka/([^"]+)/"', body)
+    figures = {trace.split("~")[-1] for trace in traces if "~total~" in trace}
+    assert figures >= {"absorption", "absorption_direct", "planned_sen", "days_behind", "ceiling_sen"}
+    assert figures >= {"median_days", "rhythm_days"}
+    (board,) = {trace.rsplit("~", 2)[0] for trace in traces}
+    causes = re.findall(r"~total~(cause\.\w+)", body)
+    assert set(causes) == {f"cause.{part['cause']}" for part in analytics_board(NOW.date())["causes"]}
+    for figure in figures:
+        assert client.get(f"/angka/{board}~total~{figure}/").status_code == 200
 
 
 def test_what_was_made_ahead_is_all_that_the_board_shows(client: Client) -> None:
