@@ -125,6 +125,12 @@ def rentang(count: int | None) -> str:
     return NONE if count is None else words.span(count, language())
 
 
+@register.filter
+def polos(count: int) -> str:
+    """A bare number with a real minus sign."""
+    return f"\u2212{-count}" if count < 0 else str(count)
+
+
 @register.simple_tag
 def figure(unit: Mapping[str, Any], name: str, text: str = "") -> SafeString:
     """A figure of a unit as a link to where it comes from: `{% figure row.unit "absorption" %}`."""
