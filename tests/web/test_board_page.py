@@ -18,6 +18,7 @@ from rapim.analytics.models import Board
 from rapim.charts import draw
 from rapim.cli import run
 from rapim.ledger import clock as house_clock
+from rapim.web.steer import strips
 from rapim.web.steer.asked import Asked
 from rapim.web.steer.pictures import make_ahead
 
@@ -109,7 +110,7 @@ def test_an_empty_home_teaches(client: Client) -> None:
     assert "rapim load" in page(client, "/").content.decode()
 
 
-@pytest.mark.parametrize("address", ["/", "/opd/", "/wall/", f"/opd/{CODES[0]}/"])
+@pytest.mark.parametrize("address", ["/", "/opd/", "/opd/bulanan/", "/wall/", f"/opd/{CODES[0]}/"])
 def test_one_agency_and_three_ask_the_same_queries(client: Client, address: str) -> None:
     def asked() -> int:
         client.get(address)
@@ -156,3 +157,38 @@ def test_only_a_scene_may_replace_a_scene(client: Client) -> None:
         "1",
         True,
     )
+
+
+def test_an_alert_leads_to_what_the_agency_may_say_and_said_of_it(client: Client) -> None:
+    year(2)
+    own = page(client, f"/opd/{CODES[0]}/", "agency_head", agency=CODES[0]).content.decode()
+    links = [text.replace("&amp;", "&") for text in re.findall(r'href="(/jawab/[^"]*kind=[^"]*)#tulis"', own)]
+    asked = [re.findall(r"kind=(\w+)&figure=(\w+)&trace=f1~", link) for link in links[:3]]
+    assert asked == [[(kind, "days_behind")] for kind in ("explain", "dispute", "commit")]
+    form = client.get(links[1]).context["form"]
+    assert [form[name].value() for name in ("kind", "figure")] == ["dispute", "days_behind"]
+    assert client.post(links[1], {"kind": "dispute", "text": "Sudah dibayar."}).status_code == 302
+    board = page(client, "/").content.decode()
+    assert re.findall(r'href="(/jawab/[^"]*)">([^<]*)<', board) == [
+        (f"/jawab/{CODES[0]}/?as_of=2026-02-10", "Hak jawab OPD: 1")
+    ]
+
+
+def test_the_strips_say_the_days_that_the_board_says(client: Client) -> None:
+    year(3)
+    found = page(client, "/opd/bulanan/").context["strips"]
+    assert found.heads == ["Jan", "10 Feb"]
+    days = {strip.row.unit["code"]: strip.cells[-1].days for _, group in found.groups for strip in group}
+    assert days == {unit["code"]: unit["days_behind"] for unit in analytics_board(NOW.date())["units"]}
+    assert [strips.shade(days) for days in (None, -3, 0, 1, 30, 31, 60, 61, 90, 91)] == [
+        "none", "ahead", "ahead", "s0", "s0", "s1", "s1", "s2", "s2", "s3",
+    ]  # fmt: skip
+    head = client.get("/opd/bulanan/?format=csv").content.decode()
+    assert "2026" in head and CODES[0] in head
+
+
+def test_a_part_of_an_agency_has_its_curve(client: Client) -> None:
+    year(1)
+    picture = page(client, f"/opd/{CODES[0]}/program/1.01.02/").context["picture"]
+    assert [len(row) for row in picture.curve.rows[:1]] == [len(picture.curve.columns)]
+    assert picture.series["realised"] == [["2026-01-31", 25 * 10**9]]

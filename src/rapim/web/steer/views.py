@@ -14,7 +14,7 @@ from rapim import analytics, words
 from rapim.analytics import marks
 from rapim.ledger.models import Batch
 from rapim.web.access import forbidden, may, rights_of, signed_in
-from rapim.web.desk.replies import reply_context
+from rapim.web.desk.replies import counts, reply_context
 from rapim.web.page import language, page_of
 from rapim.web.steer import numbers, receipts, strips, tables
 from rapim.web.steer.asked import SORTS, Asked, ask
@@ -43,8 +43,11 @@ def board_context(request: HttpRequest) -> dict[str, Any]:
     context = _frame(asked) | {"picture": picture}
     if picture.empty:
         context["years"] = _years()
-    elif rights_of(request)["see_revenue"]:
+        return context
+    if rights_of(request)["see_revenue"]:
         context["revenue"] = receipts.picture(asked, language(), mark)
+    if picture.pleas and rights_of(request)["see_replies"]:
+        context["said"] = counts(asked.as_of)
     return context
 
 

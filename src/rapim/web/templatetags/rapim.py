@@ -17,6 +17,7 @@ from rapim.web.page import language
 
 register = template.Library()
 NONE = "–"
+ALERT_FIGURES = {"EWS-01": "days_behind", "EWS-03": "physical", "EWS-03R": "physical", "STALE": "stale_days"}
 STATUS = {"late": "▲", "watch": "◆", "ok": "●", "none": "○"}
 
 
@@ -126,6 +127,12 @@ def rentang(count: int | None) -> str:
 
 
 @register.filter
+def of(found: Mapping[str, Any] | None, key: str) -> Any:
+    """What stands under a key; nothing where nothing does."""
+    return (found or {}).get(key, "")
+
+
+@register.filter
 def polos(count: int) -> str:
     """A bare number with a real minus sign."""
     return f"\u2212{-count}" if count < 0 else str(count)
@@ -196,6 +203,12 @@ def prefix(text: str, before: str) -> str:
 def split_words(text: str) -> list[str]:
     """The words of a text, for a loop over a few names."""
     return text.split()
+
+
+@register.filter
+def alert_figure(alert_id: str) -> str:
+    """The figure that an alert is about, for what is said of it; none for an alert about a report."""
+    return ALERT_FIGURES.get(alert_id, "")
 
 
 @register.filter
