@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from web import factories
 
 from rapim.budget.models import Realisation
 from rapim.intake.models import Mapping, Upload
+from rapim.ledger import clock as house_clock
 from rapim.ledger.models import Batch, LogEntry
+from rapim.org import actions
 from rapim.web.desk import background
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -280,3 +283,21 @@ def test_a_remedy_on_the_screen_speaks_of_the_screen(operator: Client, tmp_path:
     (found,) = operator.get(f"/data/unggahan/{upload.pk}/").context["shown"].found
     remedies = {row["code"]: row["remedy"] for row in found.problems.rows}
     assert remedies["month_unknown"] == "Nyatakan bulannya pada isian di atas, lalu periksa ulang."
+
+
+def test_in_a_simulation_a_file_becomes_the_last_that_is_known(client: Client, tmp_path: Path) -> None:
+    actions.name_government(
+        actor=factories.ADMIN, name="Kabupaten Contoh (simulasi)", code="99.01", simulated=True
+    )
+    client.force_login(factories.person("adbang"))
+    now = house_clock.now()
+    house_clock.set_to(now + dt.timedelta(days=30))
+    factories.batch(month=9)
+    house_clock.set_to(now)
+    (upload,) = bring(client, write_lra(tmp_path, LEAVES, 1, government="KAB. CONTOH SIMULASI"))
+    page = client.get(f"/data/unggahan/{upload.pk}/")
+    assert ["1 tabel" in str(message) for message in page.context["messages"]] == [True]
+    done = decide(client, upload, "store")
+    assert done is not None and done.state == "done"
+    assert list(Batch.objects.values_list("month", "loaded_at")) == [(1, now)]
+    assert LogEntry.objects.filter(verb="undo_future").count() == 1

@@ -152,12 +152,12 @@ def log(request: HttpRequest) -> HttpResponseBase:
     entries = LogEntry.objects.filter(at__lte=clock.now()).order_by("-id")
     if wish := request.GET.get("q", "").strip():
         entries = _holding(entries, wish)
+    opens = bool(rights_of(request)["see_batches"])
     if file := export(request, rows.log(language(), entries[:20_000])):
         return file
     page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "desk/log.html", {"table": rows.log(language(), page.object_list), "pages": page, "q": wish}
-    )
+    table = rows.log(language(), page.object_list, opens=opens)
+    return render(request, "desk/log.html", {"table": table, "pages": page, "q": wish})
 
 
 def _holding(entries: QuerySet[LogEntry], wish: str) -> QuerySet[LogEntry]:
