@@ -78,7 +78,7 @@ def strips(asked: Asked, picture: Picture, lang: str, mark: marks.Mark) -> Strip
 @lru_cache(maxsize=16)
 def _found(as_of: dt.date, basis: str, mark: marks.Mark, version: str) -> dict[str, Any]:
     """Kept as long as nothing new became known; the version only tells boards apart."""
-    return analytics.days_by_month(as_of, basis=basis or None, mark=mark)  # type: ignore[no-any-return]
+    return analytics.days_by_month(as_of, basis=basis or None, mark=mark)
 
 
 def _head(day: dt.date, last: bool, lang: str) -> str:
