@@ -15,7 +15,8 @@ from browser.people.served import Served
 pytestmark = pytest.mark.browser
 CLOSED = (
     "/", "/opd/", "/opd/bulanan/", f"/opd/{OWN}/", f"/opd/{OWN}/evaluasi/", "/data/", "/data/batch/",
-    "/wall/", "/wall/adegan/1/", f"/jawab/{OWN}/", "/atur/", "/atur/catatan/", "/atur/akun/", "/awal/", "/dokumen/",
+    "/wall/", "/wall/adegan/1/", f"/jawab/{OWN}/", "/atur/", "/atur/catatan/", "/atur/akun/", "/awal/",
+    "/dokumen/",
 )  # fmt: skip
 
 
