@@ -38,6 +38,20 @@ def test_series_agrees_with_the_board() -> None:
         assert sum(one[figure] for one in found["by_fund"]) == unit[figure]
 
 
+def test_the_series_of_the_parts_sum_to_that_of_the_agency() -> None:
+    make.make_year()
+    whole = series(make.DINAS, 2026, MARCH)
+    assert whole is not None
+    for level in ("programme", "activity", "sub_activity"):
+        units = board(MARCH, level=level, parent=make.DINAS)["units"]
+        parts = [series(one["key"], 2026, MARCH) for one in units]
+        for figure in ("planned_sen", "planned_first_sen", "realised_sen"):
+            months = [[month[figure] or 0 for month in part["months"]] for part in parts if part]
+            wanted = [month[figure] or 0 for month in whole["months"]]
+            assert [sum(column) for column in zip(*months, strict=True)] == wanted
+        assert [part["realised"][-1][1] for part in parts if part] == [one["realised_sen"] for one in units]
+
+
 def test_funds_come_from_the_document_in_force() -> None:
     make.make_hospital()
     found = series(make.HOSPITAL, 2026, MARCH)
@@ -51,6 +65,7 @@ def test_funds_come_from_the_document_in_force() -> None:
 def test_an_unknown_agency_has_no_page() -> None:
     make.make_year()
     assert series("9.99.9.99.0.00.99", 2026, MARCH) is None
+    assert series(f"{make.DINAS}:9.99", 2026, MARCH) is None
     assert evaluation("9.99.9.99.0.00.99", 2026, MARCH) is None
 
 

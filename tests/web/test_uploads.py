@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from rapim.budget.models import Realisation
 from rapim.intake.actions import load_paths
 from rapim.intake.models import Mapping, Upload
 from rapim.intake.options import Options
+from rapim.ledger import clock as house_clock
 from rapim.ledger.models import Batch, LogEntry
+from rapim.org import actions
 from rapim.web.desk import background
 from rapim.words import say
 
@@ -304,3 +307,21 @@ def test_a_batch_that_was_held_and_then_accepted_no_longer_waits(client: Client,
     assert first["status_href"] == f"/data/batch/{loaded.code}/"
     assert client.get(first["status_href"]).context["before"] == [held]
     assert client.get(f"/data/batch/{held.code}/").context["after"] == loaded
+
+
+def test_in_a_simulation_a_file_becomes_the_last_that_is_known(client: Client, tmp_path: Path) -> None:
+    actions.name_government(
+        actor=factories.ADMIN, name="Kabupaten Contoh (simulasi)", code="99.01", simulated=True
+    )
+    client.force_login(factories.person("adbang"))
+    now = house_clock.now()
+    house_clock.set_to(now + dt.timedelta(days=30))
+    factories.batch(month=9)
+    house_clock.set_to(now)
+    (upload,) = bring(client, write_lra(tmp_path, LEAVES, 1, government="KAB. CONTOH SIMULASI"))
+    page = client.get(f"/data/unggahan/{upload.pk}/")
+    assert ["1 tabel" in str(message) for message in page.context["messages"]] == [True]
+    done = decide(client, upload, "store")
+    assert done is not None and done.state == "done"
+    assert list(Batch.objects.values_list("month", "loaded_at")) == [(1, now)]
+    assert LogEntry.objects.filter(verb="undo_future").count() == 1

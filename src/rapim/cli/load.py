@@ -94,6 +94,8 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write("\n")
     else:
         sys.stdout.write(as_text(report["files"]))
+        sys.stdout.flush()
+        _ahead(report["files"])
     return _verdict(report["files"])
 
 
@@ -111,6 +113,14 @@ def _reached(text: str) -> Path:
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         raise RefusedError(f"Bukan berkas dan bukan folder: {shown}.")
     return Path(text)
+
+
+def _ahead(entries: Sequence[dict[str, Any]]) -> None:
+    """After a load by hand, today's board is made; a script says `rapim refresh` after its last load."""
+    if any(entry["stored"] for entry in entries):
+        from rapim.web.steer.ahead import make_first_page  # noqa: PLC0415 - heavy, and not for scripts
+
+        make_first_page()
 
 
 def as_text(entries: Sequence[dict[str, Any]]) -> str:

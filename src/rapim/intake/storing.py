@@ -65,10 +65,7 @@ def store_file(seen: Seen, options: Options, actor: Actor, *, rehearse: bool = F
     except _Rehearsed:
         return
     except ClockRunsBackwards as error:
-        remedy = (
-            "Jam berdiri sebelum batch terakhir. Betulkan jam komputer lalu muat kembali; pada data simulasi,"
-            " jalankan ./run demo --live agar berkas baru dapat dimuat."
-        )
+        remedy = "Jam berdiri sebelum batch terakhir. Betulkan jam komputer lalu muat kembali."
         _give_up(waiting, Problem("clock_backwards", read=str(error), remedy=remedy, fatal=True))
     except Exception as error:
         _give_up(waiting, unexpected(seen.name, error))

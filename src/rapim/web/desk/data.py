@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -57,11 +58,14 @@ def batches(request: HttpRequest) -> HttpResponseBase:
     kinds = sorted(set(found.order_by().values_list("kind", flat=True).distinct()))
     if (kind := request.GET.get("jenis", "")) in kinds:
         found = found.filter(kind=kind)
+    if wish := request.GET.get("q", "").strip():
+        found = found.filter(Q(source_name__icontains=wish) | Q(code__icontains=wish))
     if file := export(request, batch_table(found, lang)):
         return file
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     table = batch_table(page.object_list, lang)
-    return render(request, "desk/batches.html", {"table": table, "pages": page, "kinds": kinds, "kind": kind})
+    context = {"table": table, "pages": page, "kinds": kinds, "kind": kind, "q": wish}
+    return render(request, "desk/batches.html", context)
 
 
 def batch_table(found: Any, lang: str, *, short: bool = False) -> Table:

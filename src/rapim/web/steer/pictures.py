@@ -42,6 +42,16 @@ class Unspent:
         return self.later / self.total if self.total else None
 
 
+def reasons(parts: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The figures of the causes beside the plan itself, largest first.
+
+    Units: none.
+    Source: `rapim.budget.measures.causes`.
+    """
+    rest = [part for part in parts if part["cause"] != LATER and part["sen"]]
+    return [f"cause.{part['cause']}" for part in sorted(rest, key=lambda part: -abs(part["sen"]))]
+
+
 def unspent_of(parts: Sequence[Mapping[str, Any]]) -> Unspent:
     """The split of a partition by cause.
 
@@ -129,6 +139,10 @@ class Picture:
     def causes(self) -> charts.Figure:
         return charts.causes(self.board["causes"], self.lang)
 
+    @property
+    def reasons(self) -> list[str]:
+        return reasons(self.board["causes"])
+
     @cached_property
     def rhythm(self) -> charts.Figure:
         return self._rhythm(named=True)
@@ -151,6 +165,20 @@ class Picture:
     def rhythm_said(self) -> list[str]:
         """Spread and median in words, and how both moved since a month ago."""
         return rhythm_said(self.board, self.lang)
+
+    @property
+    def rhythm_figures(self) -> Mapping[str, Any]:
+        """Spread and median as figures that open."""
+        return {
+            **self.total,
+            "rhythm_days": self.board["rhythm_days"],
+            "median_days": self.board["median_days"],
+        }
+
+    @property
+    def whole(self) -> Mapping[str, Any]:
+        """What the causes are parts of."""
+        return self.total
 
     @cached_property
     def outlook(self) -> list[str]:
