@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rapim.cli import RefusedError
+from rapim.cli import RefusedError, day
 from rapim.intake.options import KINDS, VARIANTS, Options
 from rapim.ledger.database import prepare
 
@@ -43,7 +42,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     )
     parser.add_argument("--kind", default="", choices=KINDS, help="what the files are")
     parser.add_argument(
-        "--effective", type=dt.date.fromisoformat, metavar="D", help="day a budget takes effect"
+        "--effective", type=day, metavar="D", help="day a budget takes effect"
     )
     parser.add_argument("--accept", action="store_true", help="store what is held for confirmation")
     parser.add_argument("--again", action="store_true", help="load files that were loaded before")
@@ -55,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     from rapim.intake.actions import load_paths  # noqa: PLC0415 - only this command needs the readers
 
     paths = [Path(text) for text in args.paths]
-    if missing := [str(path) for path in paths if not path.exists()]:
+    if missing := [text for text in args.paths if not text or not Path(text).exists()]:
         raise RefusedError(f"Berkas atau folder tidak ada: {', '.join(missing)}.")
     options = Options(
         agency=args.agency,
