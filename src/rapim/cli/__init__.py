@@ -41,9 +41,8 @@ def run(argv: list[str]) -> int:
         if isinstance(error, ProgrammingError | IntegrityError | DataError):
             raise  # a fault of the program, not of the place it runs in
         reason = " ".join(str(error).split())
-        print(
-            f"Basis data tidak dapat dipakai ({reason}); periksa DATABASE_URL atau RAPIM_HOME.", file=sys.stderr
-        )
+        said = f"Basis data tidak dapat dipakai ({reason}); periksa DATABASE_URL atau RAPIM_HOME."
+        print(said, file=sys.stderr)
     return 2
 
 
