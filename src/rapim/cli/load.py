@@ -41,9 +41,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         "--variant", default="", choices=VARIANTS, help="amounts of the month, or since January"
     )
     parser.add_argument("--kind", default="", choices=KINDS, help="what the files are")
-    parser.add_argument(
-        "--effective", type=day, metavar="D", help="day a budget takes effect"
-    )
+    parser.add_argument("--effective", type=day, metavar="D", help="day a budget takes effect")
     parser.add_argument("--accept", action="store_true", help="store what is held for confirmation")
     parser.add_argument("--again", action="store_true", help="load files that were loaded before")
     parser.add_argument("--json", action="store_true", help="answer as JSON")
