@@ -116,6 +116,17 @@ def test_a_place_that_cannot_be_used_is_said_in_a_sentence(tmp_path: Path) -> No
         assert [refused.returncode, refused.stdout, refused.stderr.count("\n")] == [2, "", 1]
 
 
+def test_a_reader_that_leaves_early_is_no_fault(tmp_path: Path) -> None:
+    home = Home(tmp_path / "own")
+    command = [sys.executable, "-m", "rapim", "board", "--json"]
+    with subprocess.Popen(
+        command, env=home.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout is not None and running.stderr is not None
+        running.stdout.close()
+        assert [running.stderr.read(), running.wait()] == [b"", 0]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_both_ways_to_export_give_the_same_tables(tmp_path: Path) -> None:
     make.make_year()

@@ -10,6 +10,7 @@ import argparse
 import datetime as dt
 import importlib
 import logging
+import os
 import pkgutil
 import sys
 
@@ -35,6 +36,9 @@ def run(argv: list[str]) -> int:
     """Run one command of the command line; answer its exit code."""
     try:
         return _run(argv)
+    except BrokenPipeError:  # the reader (`head`) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except RefusedError as refusal:
         print(str(refusal), file=sys.stderr)
     except DatabaseError as error:
@@ -61,4 +65,6 @@ def _run(argv: list[str]) -> int:
     for module in modules.values():
         module.add(commands)
     args = parser.parse_args(argv)
-    return int(modules[args.module].run(args))
+    code = int(modules[args.module].run(args))
+    sys.stdout.flush()
+    return code
