@@ -43,7 +43,8 @@ def clock() -> Iterator[dt.datetime]:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, settings: Settings) -> Path:
-    """An own home folder for each test (files, snapshots, documents)."""
+    """An own home folder for each test (files, snapshots, documents, counted tries)."""
     settings.HOME = tmp_path / "home"
     settings.HOME.mkdir()
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": str(tmp_path / "cache")}}
     return tmp_path / "home"

@@ -113,6 +113,20 @@ def test_a_revised_plan_known_before_its_budget_stays_fit_to_measure() -> None:
     assert (found["plan_quality"], found["plan_reasons"]) == ("fit", ["other_ceiling"])
 
 
+def test_where_no_plan_was_given_nothing_deviates_from_it() -> None:
+    make.make_year()
+    line = make.make_line("2.09.0.00.0.00.01", "2.09.02.2.01.0001", make.GOODS)
+    make.make_lra(make.make_batch("lra", 9, month=3), 3, [(line, 1_200, 600)])
+    found = unit(board(MARCH), "2.09.0.00.0.00.01")
+    assert [found[name] for name in ("plan_quality", "days_behind", "deviation_pp", "deviation_rel")] == [
+        "none",
+        None,
+        None,
+        None,
+    ]
+    assert found["causes"] == [{"cause": "no_plan", "sen": 600}]
+
+
 def test_the_target_of_an_agency_goes_before_that_of_the_region() -> None:
     make.make_year()
     make.make_target(0.9, hours=8)

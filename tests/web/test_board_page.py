@@ -106,6 +106,15 @@ def test_nothing_inline_and_a_light_first_visit(client: Client) -> None:
     assert len(body.encode()) < 120_000
 
 
+@pytest.mark.parametrize("asked", ["per=0001-01-01", "diketahui=0001-01-01T00:00", "per=9999-12-31"])
+def test_a_slip_in_the_day_is_named_and_left_out(client: Client, asked: str) -> None:
+    year(1)
+    response = page(client, f"/?{asked}")
+    asked_for = response.context["asked"]
+    assert [response.status_code, asked_for.as_of, asked_for.known_at] == [200, dt.date(2026, 2, 10), None]
+    assert asked_for.unreadable == (asked.partition("=")[2],)
+
+
 def test_an_empty_home_teaches(client: Client) -> None:
     assert "rapim load" in page(client, "/").content.decode()
 

@@ -51,7 +51,7 @@ class Figures:
         Source: measures budget.absorption.*.
         """
         top, done = self.sums["ceiling_sen"], self.sums["realised_sen"]
-        dated = self.day > 0
+        dated = (self.day > 0) & (np.array(self.quality) != "none")  # no plan: no deviation from it
         return {
             "absorption": absorption.gross(done, top),
             "absorption_direct": absorption.gross(

@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from rapim.cli import RefusedError
+from rapim.cli import RefusedError, day
 from rapim.ledger.database import prepare
 
 DEFAULT_DAY = dt.date(2019, 8, 21)
@@ -22,7 +22,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser = subparsers.add_parser("demo", help="serve the simulated regency")
     parser.set_defaults(module="demo")
     parser.add_argument("--port", type=int, default=8000, metavar="P")
-    parser.add_argument("--date", type=dt.date.fromisoformat, default=DEFAULT_DAY, metavar="D",
+    parser.add_argument("--date", type=day, default=DEFAULT_DAY, metavar="D",
                         help=f"the day on which it opens, {FIRST_DAY} to {LAST_DAY}")  # fmt: skip
     parser.add_argument("--live", action="store_true",
                         help="load only what was known by that day")  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import stat
 import sys
@@ -11,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rapim.cli import RefusedError
+from rapim.cli import RefusedError, day
 from rapim.intake.options import KINDS, VARIANTS, Options
 from rapim.intake.reading import printable
 from rapim.ledger.database import prepare
@@ -46,9 +45,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         "--variant", default="", choices=VARIANTS, help="amounts of the month, or since January"
     )
     parser.add_argument("--kind", default="", choices=KINDS, help="what the files are")
-    parser.add_argument(
-        "--effective", type=dt.date.fromisoformat, metavar="D", help="day a budget takes effect"
-    )
+    parser.add_argument("--effective", type=day, metavar="D", help="day a budget takes effect")
     parser.add_argument(
         "--currency", type=currency, metavar="C", help="ISO 4217 code, for tables of other countries"
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import sys
 
+from rapim.cli import day
 from rapim.ledger.database import prepare
 
 
@@ -14,7 +14,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     """Declare the command."""
     parser = subparsers.add_parser("refresh", help="make the board of a day anew, and draw it")
     parser.set_defaults(module="refresh")
-    parser.add_argument("--as-of", type=dt.date.fromisoformat, metavar="D", help="day (default: today)")
+    parser.add_argument("--as-of", type=day, metavar="D", help="day (default: today)")
 
 
 def run(args: argparse.Namespace) -> int:

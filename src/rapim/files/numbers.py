@@ -54,6 +54,7 @@ _SHAPE = re.compile(
     r"(?P<open>\()?(?P<sign>[-+−])?(?:rp\.?|idr)?(?P<sign2>[-−])?(?P<body>\d[\d.,]*?)(?:,-|,--|,=)?"
     r"(?P<unit>[a-z]*)\.?(?P<after>-)?(?P<close>\))?"
 )
+_MONEY = re.compile(r"\s*'?\s*[-+−(]{0,2}\s*(?:rp\.?|idr)?\s*[-−(]?\s*\d", re.IGNORECASE)
 _DASHES = frozenset({"-", "–", "—", "−", "--", "rp-", "rp.-", "(-)"})
 _PLAIN_ID = re.compile(r"(?:-?\d{1,3}(?:\.\d{3}){0,5},\d\d\n)+", re.ASCII)
 _PLAIN_INT = re.compile(r"(?:-?\d{1,16}\n)+", re.ASCII)
@@ -80,6 +81,15 @@ def sen_of(cell: Any, style: str = "") -> Reading:
     return None, NOT_A_NUMBER if kind is bool else DATE_FOR_NUMBER
 
 
+def looks_like_money(text: str) -> bool:
+    """Whether a text begins as an amount does: a digit, after a sign, a bracket or Rp at most.
+
+    Units: none.
+    Source: spelling of amounts in SIPD exports and local working sheets.
+    """
+    return _MONEY.match(text) is not None
+
+
 def _from_number(value: float | int) -> Reading:
     if not math.isfinite(value):
         return None, NOT_FINITE
@@ -99,7 +109,7 @@ def _near(scaled: float, whole: float) -> bool:
 
 
 def _from_text(text: str, style: str) -> Reading:
-    bare = _BLANK.sub("", text).casefold()
+    bare = _BLANK.sub("", text).casefold().removeprefix("'")
     if not bare:
         return None, ""
     if bare in _DASHES:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from rapim.files import codes, dates, headers
 from rapim.files.cells import Book, Sheet
 from rapim.files.guards import column_letters
+from rapim.files.numbers import looks_like_money
 from rapim.files.problems import Problem
 from rapim.files.tables import Header, Table
 
@@ -224,7 +225,7 @@ def _is_data(row: Sequence[Any], coded: Sequence[int], money: Sequence[int]) -> 
 
 
 def _looks_like_money(cell: Any) -> bool:
-    return isinstance(cell, str) and cell.strip()[:1].isdigit() and not headers.is_total(cell)
+    return isinstance(cell, str) and looks_like_money(cell)
 
 
 def _year_by_codes(rows: Sequence[Sequence[Any]], layout: Layout) -> int:

@@ -16,7 +16,7 @@ from rapim.files import codes, headers
 from rapim.files.cells import Book, Sheet
 from rapim.files.dates import MONTHS
 from rapim.files.guards import column_letters
-from rapim.files.numbers import rupiah_text
+from rapim.files.numbers import looks_like_money, rupiah_text
 from rapim.files.problems import Problem
 from rapim.files.tables import Header, Table
 
@@ -227,7 +227,7 @@ def _data_rows(sheet: Sheet, layout: Layout) -> tuple[list[Sequence[Any]], list[
     keep = []
     for index, row in enumerate(sheet.rows[first:], first):
         code = row[layout.code]
-        valued = any(isinstance(row[c], int | float) or str(row[c]).strip()[:1].isdigit() for c in money)
+        valued = any(isinstance(row[c], int | float) or looks_like_money(str(row[c])) for c in money)
         if codes.code_text(code) or valued or headers.is_total(code):
             keep.append(index)
     return [sheet.rows[index] for index in keep], [index + 1 for index in keep]
