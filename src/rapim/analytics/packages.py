@@ -166,52 +166,49 @@ def _as_row(one: Package, who: directory.Directory) -> dict[str, Any]:
     return {
         "id": one.id,
         "rup_codes": rup_codes(one),
-        "selections": [
-            {
-                "channel": row["channel"],
-                "number": row["number"],
-                "status": row["status"],
-                "version": row["version"],
-                "announced": _iso(row["announced"]),
-                "reason": row["reason"],
-            }
-            for row in one.selections
-        ],
         "agency": agency,
         "agency_name": who.entry(agency).name if agency else one.unit_name,
-        "unit_code": one.unit_code,
-        "unit_name": one.unit_name,
-        "name": one.name,
-        "way": one.way,
-        "method": one.method,
-        "kind": one.kind,
-        "ceiling_sen": one.ceiling_sen,
-        "hps_sen": one.hps_sen,
-        "contract_sen": one.contract_sen,
-        "paid_sen": one.paid_sen,
-        "progress": one.progress,
-        "vendor": one.vendor,
-        "bidders": one.bidders,
-        "sub_activity": one.sub_activity,
-        "account": one.account,
-        "fund": one.fund,
-        "stage": one.stage,
+        **{name: getattr(one, name) for name in _AS_THEY_ARE},
         "since": _iso(one.since),
-        "side": one.side,
+        "dates": {name: _iso(day) for name, day in one.dates.items()},
+        "completeness": round(completeness(one), 4),
+        **_lateness(one),
+        **_linked(one),
         "holder": holder_of(one.stage, one.method),
-        "revisions": one.revisions,
+        "alerts": [],
+    }
+
+
+_AS_THEY_ARE = (
+    *("unit_code", "unit_name", "name", "way", "method", "kind", "vendor", "bidders", "progress"),
+    *("ceiling_sen", "hps_sen", "contract_sen", "paid_sen", "sub_activity", "account", "fund"),
+    *("stage", "side", "revisions", "unseen_days"),
+)
+
+
+def _lateness(one: Package) -> dict[str, Any]:
+    return {
         "milestones": {
             name: {"first": _iso(m.first), "plan": _iso(m.plan), "actual": _iso(m.actual)}
             for name, m in one.milestones.items()
         },
-        "dates": {name: _iso(day) for name, day in one.dates.items()},
         "days_late": one.late.days,
         "late_at": one.late.at,
         "late_steps": one.late.steps,
         "late_by": one.late.by,
         "days_late_revised": one.late_revised.days,
-        "unseen_days": one.unseen_days,
-        "completeness": round(completeness(one), 4),
+    }
+
+
+def _linked(one: Package) -> dict[str, Any]:
+    return {
+        "selections": [
+            {
+                **{name: row[name] for name in ("channel", "number", "status", "version", "reason")},
+                "announced": _iso(row["announced"]),
+            }
+            for row in one.selections
+        ],
         "links": [
             {
                 "from": "/".join(tie.one),
@@ -221,7 +218,6 @@ def _as_row(one: Package, who: directory.Directory) -> dict[str, Any]:
             }
             for tie in one.ties
         ],
-        "alerts": [],
     }
 
 

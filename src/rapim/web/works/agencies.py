@@ -83,7 +83,7 @@ class AgencyPicture:
         ]  # fmt: skip
 
     @cached_property
-    def methods(self) -> list[Body]:
+    def methods(self) -> Sequence[Body]:
         return package_lists.compared(self.bodies, self.past)
 
     @property
