@@ -47,6 +47,16 @@ def by_stage(rows: QuerySet[PackageRow]) -> list[dict[str, Any]]:
 _SUMS = ("packages", "ceiling_sen", "late", "late_sen", "unseen")
 
 
+def judged(rows: QuerySet[PackageRow]) -> dict[str, int]:
+    """How many packages of each agency could be judged: those with a promise that was due or kept.
+
+    Units: counts.
+    Source: kept packages.
+    """
+    some = rows.filter(days_late__isnull=False).order_by()
+    return dict(some.values_list("agency").annotate(n=Count("pk")))
+
+
 def ranked(rows: QuerySet[PackageRow]) -> QuerySet[PackageRow]:
     """Packages by days late times money, the worst first; then the dearest.
 

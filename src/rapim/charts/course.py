@@ -80,7 +80,7 @@ def _spec(found: Course, size: Size, lang: str) -> Spec:
         *_marks(points, size),
         _names(places, low, size, lang),
     ]
-    spec = frame(size, layers, height=round(size.type * (4.2 * max(1, len(lanes)) + 3)), right=8)
+    spec = frame(size, layers, height=round(size.type * (5.4 * max(1, len(lanes)) + 3)), right=8)
     spec["encoding"] = {
         "x": {
             "field": "x",
@@ -136,7 +136,7 @@ def _marks(points: Sequence[dict[str, Any]], size: Size) -> list[Layer]:
 
 
 def _names(places: Mapping[str, int], low: float, size: Size, lang: str) -> Layer:
-    values = [{"x": low, "y": at - 0.42, "t": words.say(f"lane.{lane}", lang)} for lane, at in places.items()]
+    values = [{"x": low, "y": at - 0.33, "t": words.say(f"lane.{lane}", lang)} for lane, at in places.items()]
     mark = {"type": "text", "align": "left", "fontWeight": 700, **halo(size)}
     return {"data": {"values": values}, "mark": mark, "encoding": {"text": {"field": "t"}}}
 

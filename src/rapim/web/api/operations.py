@@ -14,7 +14,7 @@ from ninja.errors import HttpError
 from rapim import analytics
 from rapim.org import access
 from rapim.web.access import rights_of
-from rapim.web.api import schemas
+from rapim.web.api import purchases, schemas
 from rapim.web.api.guard import needs, require_agency
 from rapim.web.desk import rows, seeing
 from rapim.web.desk.acting import actor_of
@@ -142,4 +142,5 @@ def build() -> NinjaAPI:
 
     api = NinjaAPI(title="Rapim", version=__version__, docs_url=None, openapi_url=None, urls_namespace="api")
     api.add_router("", router)
+    api.add_router("", purchases.router)
     return api

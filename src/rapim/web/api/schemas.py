@@ -109,6 +109,37 @@ class Loaded(Open):
     files: list[dict[str, Any]]
 
 
+class PackageOut(Open):
+    """A package from plan to payment. Money in sen, ISO dates; days late positive when behind."""
+
+    id: str
+    rup_codes: list[str]
+    agency: str
+    name: str
+    method: str
+    kind: str
+    stage: str
+    since: dt.date | None
+    ceiling_sen: int
+    contract_sen: int | None
+    days_late: int | None
+    late_by: dict[str, int]
+    unseen_days: int | None
+    milestones: dict[str, dict[str, dt.date | None]]
+    links: list[dict[str, Any]]
+    alerts: list[Any]
+
+
+class Packages(Open):
+    """Packages of a day that fit, the latest and dearest first; `count` is how many there are in all."""
+
+    as_of: dt.date
+    known_at: dt.datetime | None
+    fiscal_year: int
+    count: int
+    packages: list[PackageOut]
+
+
 class Refusal(Schema):
     """Why an operation was refused."""
 

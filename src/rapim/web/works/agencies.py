@@ -18,6 +18,8 @@ from rapim.web.works.pictures import Reach
 
 Body = Mapping[str, Any]
 SHOWN = 30
+UNKNOWN: Body = dict.fromkeys(("packages", "ceiling_sen", "late", "unseen", "completeness"))
+"""The figures of an agency of which nothing is known."""
 
 
 def year_before(day: dt.date) -> dt.date:
@@ -63,12 +65,21 @@ class AgencyPicture:
     @cached_property
     def figures(self) -> Body:
         """What the summary says of the agency this year."""
-        return next((one for one in self.found["agencies"] if one["code"] == self.code), {})
+        return next((one for one in self.found["agencies"] if one["code"] == self.code), UNKNOWN)
 
     @property
     def figures_before(self) -> Body:
         some = self.earlier["agencies"] if self.earlier else []
-        return next((one for one in some if one["code"] == self.code), {})
+        return next((one for one in some if one["code"] == self.code), UNKNOWN)
+
+    @property
+    def judged(self) -> int:
+        """How many packages of this year have a promise to be measured by."""
+        return sum(one["days_late"] is not None for one in self.bodies)
+
+    @property
+    def judged_before(self) -> int:
+        return sum(one["days_late"] is not None for one in self.past)
 
     @property
     def pace(self) -> Sequence[Body]:
@@ -139,6 +150,8 @@ class Pair:
     name: str
     now: Body
     then: Body
+    judged: int
+    judged_before: int
 
     @property
     def repeats(self) -> bool:
@@ -147,11 +160,11 @@ class Pair:
 
     @property
     def late_share(self) -> float | None:
-        return _late(self.now)
+        return self.now["late"] / self.judged if self.judged else None
 
     @property
     def late_share_before(self) -> float | None:
-        return _late(self.then)
+        return self.then["late"] / self.judged_before if self.judged_before else None
 
     @property
     def turn(self) -> str:
@@ -160,14 +173,6 @@ class Pair:
         if now is None or then is None:
             return ""
         return "same" if now == then else "worse" if now > then else "better"
-
-
-def _late(figures: Body) -> float | None:
-    """Late packages as a share of those that left a trace: the rest can be neither late nor on time."""
-    if not figures:
-        return None
-    seen = figures["packages"] - figures["unseen"]
-    return figures["late"] / seen if seen else None
 
 
 class Comparison:
@@ -179,8 +184,18 @@ class Comparison:
         self.earlier = before(wanted, self.found["fiscal_year"])
         then = {one["code"]: one for one in (self.earlier or {"agencies": []})["agencies"]}
         now = {one["code"]: one for one in self.found["agencies"]}
+        judged, before_ = (
+            package_lists.judged(packages.listed(one)) if one else {} for one in (self.found, self.earlier)
+        )
         self.pairs = [
-            Pair(code, (now.get(code) or then[code])["name"], now.get(code, {}), then.get(code, {}))
+            Pair(
+                code,
+                (now.get(code) or then[code])["name"],
+                now.get(code, UNKNOWN),
+                then.get(code, UNKNOWN),
+                judged.get(code, 0),
+                before_.get(code, 0),
+            )
             for code in sorted(now | then)
             if code and (reach is None or code in reach)
         ]
@@ -197,6 +212,11 @@ class Comparison:
     @property
     def simulated(self) -> bool:
         return bool((self.found["government"] or {}).get("simulated"))
+
+    @property
+    def comparable(self) -> int:
+        """How many agencies could be judged in both years."""
+        return sum(pair.late_share is not None and pair.late_share_before is not None for pair in self.pairs)
 
     @property
     def repeating(self) -> int:

@@ -26,7 +26,8 @@ LEGS = (
     ("paid", "", ("handover", "receipt"), "paid"),
 )
 """Links of the chain: name, the promise it keeps, the tables it stands in, and its date."""
-MONEY = ("ceiling_sen", "hps_sen", "contract_sen")
+FOLDED = ("stage", "bidder")
+"""Tables of which a package has many rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +148,24 @@ class PackagePicture:
         return found
 
     @property
-    def revised(self) -> list[Body]:
-        """Versions of the plan after the first of each code."""
-        return [version for version in self.one["versions"] if version["version"] > 1]
+    def offers(self) -> list[Body]:
+        """Bidders that made an offer, or won."""
+        return [row for row in self.one["bidders_listed"] if row["offer_sen"] or row["winner"]]
+
+    @property
+    def silent(self) -> list[Body]:
+        """Bidders that took part without an offer."""
+        return [row for row in self.one["bidders_listed"] if not (row["offer_sen"] or row["winner"])]
+
+    @property
+    def evidence(self) -> list[Body]:
+        """The rows of the chain itself."""
+        return [row for row in self.one["evidence"] if row["kind"] not in FOLDED]
+
+    @property
+    def more_evidence(self) -> list[Body]:
+        """The rows of schedule and bidders, of which there are many."""
+        return [row for row in self.one["evidence"] if row["kind"] in FOLDED]
 
     @property
     def assumptions(self) -> list[tuple[str, str]]:

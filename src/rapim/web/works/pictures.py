@@ -41,6 +41,11 @@ class Place:
         return self.figures["late"] / self.figures["packages"] if self.figures["packages"] else 0.0
 
     @property
+    def digits(self) -> int:
+        """A share below one percent needs a decimal, or it would read as none."""
+        return 1 if 0 < self.late_share < 0.01 else 0
+
+    @property
     def late_wide(self) -> str:
         """The late share as a length on a track of one hundred, as a drawing wants it; "" for none."""
         return f"{100 * self.late_share:.1f}" if self.late_share else ""
