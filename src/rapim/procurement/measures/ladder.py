@@ -143,13 +143,23 @@ def _met(case: Case, facts: Facts) -> bool:
 
 
 def _names_firm(case: Case, act: Act, day: dt.date, facts: Facts) -> Refusal | None:
-    return None if act.details.get("third_party") else _refused("third_party_missing", SSUK)
+    return (
+        _fined(case, act, day, facts)
+        if act.details.get("third_party")
+        else _refused("third_party_missing", SSUK)
+    )
+
+
+def _fined(case: Case, act: Act, day: dt.date, facts: Facts) -> Refusal | None:
+    """No end while late days are not fined."""
+    to = case.fined_to or facts.contract_end
+    return _refused("fine_outstanding", FINE, days=(day - to).days) if day > to else None
 
 
 def _done_wholly(case: Case, act: Act, day: dt.date, facts: Facts) -> Refusal | None:
     if facts.real is None:
         return _refused("progress_missing", SSUK)
-    return None if facts.real >= 1 else _refused("work_not_done", SSUK)
+    return _fined(case, act, day, facts) if facts.real >= 1 else _refused("work_not_done", SSUK)
 
 
 def _may_extend(case: Case, act: Act, day: dt.date, facts: Facts) -> Refusal | None:
@@ -216,7 +226,11 @@ def _fine(case: Case, act: Act, day: dt.date, facts: Facts, terms: Mapping[str, 
 
 
 TRIALS = ("trial_1", "trial_2", "trial_3")
-CLIMB = ("vendor", "reprimanded", *(f"{step}_{n}" for n in (1, 2, 3) for step in ("trial", "failed", "warned")))
+CLIMB = (
+    "vendor",
+    "reprimanded",
+    *(f"{step}_{n}" for n in (1, 2, 3) for step in ("trial", "failed", "warned")),
+)
 
 TABLE: tuple[Row, ...] = (
     Row("separate_cause", ("detected",), "ba_penelitian_sebab", CAUSE, _names_cause, _separate),
@@ -224,7 +238,7 @@ TABLE: tuple[Row, ...] = (
     Row("hold_scm", ("reprimanded", "warned_1", "warned_2"), "ba_scm", SSUK, _agrees_trial, _hold),
     Row("prove", TRIALS, "ba_pembuktian_scm", SSUK, _trial_over, _prove),
     Row("warn", ("failed_1", "failed_2", "failed_3"), "surat_peringatan", SSUK, _free, _warn),
-    Row("terminate", ("warned_3",), "surat_pemutusan_kontrak", SSUK, _free, _to("terminated")),
+    Row("terminate", ("warned_3",), "surat_pemutusan_kontrak", SSUK, _fined, _to("terminated")),
     Row("third_party", ("warned_3",), "kesepakatan_tiga_pihak", SSUK, _names_firm, _to("third_party")),
     Row("grant_opportunity", CLIMB, "adendum_pemberian_kesempatan", CHANCE, _may_extend, _extend),
     Row("fine", CLIMB, "perhitungan_denda", FINE, _may_fine, _fine),
@@ -287,7 +301,7 @@ def allowed(case: Case, facts: Facts, day: dt.date) -> tuple[Row, ...]:
     """What can be done now is what the table names for this state; details of an act can still refuse it.
 
     Left out are a proof before its test period is over, a penalty on no late day, an opportunity that
-    the law does not know, and handing over unfinished work.
+    the law does not know, handing over unfinished work, and an end while late days are not fined.
 
     Units: date in.
     Source: Permen PU 07/2011, SSUK; Perpres 16/2018, Pasal 54-56 and 79.
@@ -303,9 +317,7 @@ def allowed(case: Case, facts: Facts, day: dt.date) -> tuple[Row, ...]:
 
 
 @rule("procurement.ladder.step", version=1, parameters=("pbj_ladder",))
-def step(
-    case: Case, act: Act, day: dt.date, facts: Facts, terms: Mapping[str, int]
-) -> Case | Refusal:
+def step(case: Case, act: Act, day: dt.date, facts: Facts, terms: Mapping[str, int]) -> Case | Refusal:
     """A step leads to the next state and leaves its document, or is refused with the article that says why.
 
     Details: separate_cause `cause`; hold_scm `signed`, `target` (share), `days`; third_party

@@ -5,6 +5,7 @@ Days are proleptic ordinals. Shares are floats 0 to 1; inside, they are compared
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +13,8 @@ from numpy.typing import ArrayLike
 
 from rapim.units.arrays import MILLION, Flags, Floats, Ints, millionths, whole
 from rapim.units.rules import rule
+
+from .deadlines import Deadline, assumed
 
 WEEK = 7
 
@@ -193,3 +196,42 @@ def finish_by_pace(days: ArrayLike, real: ArrayLike, window: int) -> int | None:
     if gained <= 0 or taken <= 0:
         return None
     return int(at[-1]) - (-(MILLION - int(done[-1])) * taken // gained)
+
+
+class Projection(NamedTuple):
+    """The projected last day by two ways, None where a way knows none; `careful` is the later one."""
+
+    by_schedule: Deadline | None
+    by_pace: Deadline | None
+
+    @property
+    def careful(self) -> Deadline | None:
+        """The later of both, for a warning."""
+        return max((one for one in self if one is not None), key=lambda one: one.day, default=None)
+
+
+@rule("procurement.scurve.projection", version=1, parameters=("pbj_pace_window",))
+def projection(curve: Curve, days: ArrayLike, real: ArrayLike, window: int) -> Projection:
+    """The projected finish is shown by earned schedule and by recent pace, each with what it stands on.
+
+    `days` int (n,) of the reports, rising, `real` float (n,) shares; `window` =
+    law.at("pbj_pace_window", day). Finished work gives its own day twice.
+
+    Units: days (ordinals) and share in, dates out.
+    Source: earned schedule (Lipke, 2003); own definition of pace.
+    """
+    at, done = whole(days), np.asarray(real, dtype=np.float64)
+    pace = finish_by_pace(at, done, window)
+    if not at.size:
+        return Projection(None, None)
+    now, report = int(at[-1]), dt.date.fromordinal(int(at[-1]))
+    said = assumed(projection="recent_pace", report_day=report, pace_window=window)
+    by_pace = None if pace is None else Deadline(dt.date.fromordinal(pace), said)
+    if pace is not None and done[-1] >= 1:
+        finished = Deadline(dt.date.fromordinal(pace), assumed(projection="finished", report_day=report))
+        return Projection(finished, finished)
+    late = int(days_behind(curve, done[-1:], now)[0])
+    found = finish_by_schedule(int(curve.marks[0]) + 1, int(curve.marks[-1]), late, now)
+    said = assumed(projection="earned_schedule", report_day=report, days_behind=late)
+    by_schedule = Deadline(dt.date.fromordinal(int(found.day)), said) if found.known else None
+    return Projection(by_schedule, by_pace)

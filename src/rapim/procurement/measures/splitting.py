@@ -15,7 +15,26 @@ from rapim.units.rules import rule
 ROWS = 512
 _WORD = re.compile(r"[^\W_]+")
 _EMPTY = frozenset(
-    "dan di ke dari untuk pada yang dengan dalam paket tahap ii iii iv vi vii viii ix".split()
+    [
+        "dan",
+        "di",
+        "ke",
+        "dari",
+        "untuk",
+        "pada",
+        "yang",
+        "dengan",
+        "dalam",
+        "paket",
+        "tahap",
+        "ii",
+        "iii",
+        "iv",
+        "vi",
+        "vii",
+        "viii",
+        "ix",
+    ]
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -55,9 +55,7 @@ def selection_key(method: str, kind: str, *, prequalified: bool = False) -> str:
 
 
 @rule("procurement.start.usual_days", version=1, parameters=("pbj_selection_days", "pbj_history_needed"))
-def usual_days(
-    days: ArrayLike, group: ArrayLike, defaults: Sequence[Sequence[int]], needed: int
-) -> Usual:
+def usual_days(days: ArrayLike, group: ArrayLike, defaults: Sequence[Sequence[int]], needed: int) -> Usual:
     """The usual duration of a kind is that of the region's own finished packages once there are enough.
 
     `days` int (n,) from start to end of n finished packages, `group` int (n,) numbering the kinds 0 …
