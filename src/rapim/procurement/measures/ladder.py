@@ -177,10 +177,13 @@ def _may_extend(case: Case, act: Act, day: dt.date, facts: Facts) -> Refusal | N
 
 def _may_fine(case: Case, act: Act, day: dt.date, facts: Facts) -> Refusal | None:
     first, last = _period(case, act, day, facts)
-    if first <= facts.contract_end or last > day:
+    begins = (case.fined_to or facts.contract_end) + dt.timedelta(days=1)
+    if day <= facts.contract_end or first <= facts.contract_end or last > day:
         return _refused("not_late_yet", FINE, contract_end=facts.contract_end.isoformat())
-    if case.fined_to is not None and first <= case.fined_to:
-        return _refused("fined_already", FINE, until=case.fined_to.isoformat())
+    if first < begins:
+        return _refused("fined_already", FINE, until=(begins - dt.timedelta(days=1)).isoformat())
+    if first > begins:
+        return _refused("days_left_out", FINE, since=begins.isoformat())
     return _refused("no_days", FINE) if last < first else None
 
 
@@ -258,6 +261,12 @@ _TERMS = {
     **{f"warned_{n}": "meeting" for n in (1, 2)},
     "warned_3": "decision",
 }
+_PLAUSIBLE: dict[str, dict[str, Any]] = {
+    "separate_cause": {"cause": "vendor"},
+    "hold_scm": {"signed": True, "target": 1.0, "days": 1},
+    "third_party": {"third_party": "?"},
+    "grant_opportunity": {"days": 1},
+}
 CONSEQUENCES = {
     "terminated": ("bond_cashed", "advance_repaid", "fine_paid", "blacklist"),
     "third_party": ("bond_kept", "price_difference_borne_by_vendor", "fine_paid"),
@@ -285,15 +294,24 @@ def term(state: str, day: dt.date, trial_until: dt.date | None, terms: Mapping[s
     )
 
 
-def opened(day: dt.date, terms: Mapping[str, int]) -> Case:
-    """A case begins on the day its contract was found critical.
+def opened(day: dt.date, terms: Mapping[str, int], before: Case | None = None) -> Case:
+    """A case begins on the day its contract was found critical; days fined before stay fined.
 
-    `terms` = law.at("pbj_ladder", day).
+    `before` is the last case of the same contract, which has ended: its fined days and its
+    opportunities count on. `terms` = law.at("pbj_ladder", day).
 
     Units: date in.
     Source: Permen PU 07/2011, SSUK (kontrak kritis).
     """
-    return Case("detected", day, term("detected", day, None, terms))
+    fresh = Case("detected", day, term("detected", day, None, terms))
+    if before is None:
+        return fresh
+    return replace(
+        fresh,
+        fined_to=before.fined_to,
+        extended_to=before.extended_to,
+        opportunities=before.opportunities,
+    )
 
 
 @rule("procurement.ladder.allowed", version=1)
@@ -306,13 +324,9 @@ def allowed(case: Case, facts: Facts, day: dt.date) -> tuple[Row, ...]:
     Units: date in.
     Source: Permen PU 07/2011, SSUK; Perpres 16/2018, Pasal 54-56 and 79.
     """
-    bare = {"grant_opportunity": {"days": 1}}
-    open_rows = [row for row in TABLE if case.state in row.states and day >= case.last_day]
-    asks = {"separate_cause", "hold_scm", "third_party"}
+    rows = [row for row in TABLE if case.state in row.states and day >= case.last_day]
     return tuple(
-        row
-        for row in open_rows
-        if row.act in asks or row.guard(case, Act(row.act, bare.get(row.act, {})), day, facts) is None
+        row for row in rows if row.guard(case, Act(row.act, _PLAUSIBLE.get(row.act, {})), day, facts) is None
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -120,14 +121,15 @@ def _alike(names: Sequence[str], least: float) -> list[Ints]:
 def _joined(sets: Sequence[frozenset[str]], least: float) -> Ints:
     """For each set of words the smallest place among the sets it is linked with."""
     grid = _grid(sets)
-    size = np.array([len(words) for words in sets], dtype=np.int64)
-    bound = exact(least)
+    size = np.array([len(words) for words in sets], dtype=np.int32)
+    bound = exact(round(least, 4)) / 2
+    most = 2 * int(size.max()) + 1
+    enough = np.array([max(math.ceil(bound * both), 1) for both in range(most)], dtype=np.float32)
     label = np.arange(len(sets), dtype=np.int64)
     left, right = [], []
     for begin in range(0, len(sets), ROWS):
-        common = np.rint(grid[begin : begin + ROWS] @ grid.T).astype(np.int64)
-        both = size[begin : begin + ROWS, None] + size
-        near = (2 * common * bound.denominator >= both * bound.numerator) & (common > 0)
+        common = grid[begin : begin + ROWS] @ grid.T
+        near = common >= enough[size[begin : begin + ROWS, None] + size]
         rows, columns = np.nonzero(near)
         left.append(rows + begin)
         right.append(columns)
