@@ -8,7 +8,7 @@ import pytest
 
 from rapim import law
 from rapim.procurement import alerts
-from rapim.procurement.measures import critical, ladder, methods, opportunity, start
+from rapim.procurement.measures import critical, ladder, methods, opportunity, stages, start, words
 from rapim.procurement.measures.deadlines import Deadline, assumed
 from rapim.procurement.measures.splitting import Suspicion
 from rapim.units.rules import every
@@ -162,7 +162,7 @@ def test_every_code_of_procurement_has_words(lang: str) -> None:
     sections = {
         "because": alerts.BECAUSE,
         "pbj_kind": methods.KINDS,
-        "pbj_method": methods.METHODS,
+        "pbj_method": {code for _, code in words.METHODS},
         "pbj_fit": methods.FITS,
         "pbj_early": start.EARLY,
         "pbj_age": start.AGES,
@@ -172,7 +172,7 @@ def test_every_code_of_procurement_has_words(lang: str) -> None:
             *("default", "own_history", "points", "relative", "contract", "unfinished_part", "before_vat"),
             *("net", "earned_schedule", "recent_pace", "finished"),
         ),
-        "pbj_stage": (*law.at("pbj_stage_days", YEAR_END), "rencana", "pelaksanaan", "pho", "selesai"),
+        "pbj_stage": (*stages.STAGES, *stages.SIDES),
         "pbj_cause": ladder.CAUSES,
         "pbj_act": [row.act for row in ladder.TABLE],
         "pbj_document": [row.document for row in ladder.TABLE],

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rapim import law
-from rapim.procurement.measures import methods
+from rapim.procurement.measures import methods, words
 from rapim.units import sen
 
 MILLION = 10**6
 DAY = dt.date(2025, 6, 1)
 
 
-def at(day: dt.date) -> tuple[dict[str, int], dict[str, object]]:
+def at(day: dt.date) -> tuple[dict[str, int], dict[str, Any]]:
     return law.at("pbj_direct_limit", day), law.at("pbj_methods", day)
 
 
@@ -100,33 +101,13 @@ def test_the_bond_of_a_very_low_offer_is_taken_of_the_estimate() -> None:
     assert methods.performance_bond("goods", sen(200 * MILLION) + 1, just, hps, terms) == sen(10 * MILLION) + 1
 
 
-@pytest.mark.parametrize(
-    ("read", "kind"),
-    [
-        ("Pekerjaan Konstruksi", "construction"),
-        ("Jasa Konsultansi Badan Usaha Konstruksi", "consultancy"),
-        ("Jasa Lainnya", "other"),
-        ("Pengadaan Barang", "goods"),
-        ("Barang;Jasa Lainnya", None),
-        ("", None),
-    ],
-)
-def test_kinds_as_read(read: str, kind: str | None) -> None:
-    assert methods.kind_of(read) == kind
-
-
-@pytest.mark.parametrize(
-    ("read", "method"),
-    [
-        ("e-Purchasing", "e_purchasing"),
-        ("E-Lelang Umum", "tender"),
-        ("Tender Cepat", "tender_cepat"),
-        ("Pengadaan Langsung", "pengadaan_langsung"),
-        ("Penunjukan Langsung", "penunjukan_langsung"),
-        ("Seleksi Umum", "seleksi"),
-        ("Dikecualikan", "dikecualikan"),
-        ("-", None),
-    ],
-)
-def test_methods_as_read(read: str, method: str | None) -> None:
-    assert methods.method_of(read) == method
+def test_kinds_and_methods_of_the_law_are_those_of_the_sources() -> None:
+    assert {code for _, code in words.KINDS} == set(methods.KINDS)
+    limits, others = at(DAY)
+    assert limits.keys() == others["competitive"].keys() == set(methods.KINDS)
+    named = {*others["competitive"].values(), *others["conditional"], "pengadaan_langsung"}
+    assert named <= {code for _, code in words.METHODS}
+    assert methods.direct_limits(["", "construction"], limits).tolist() == [
+        sen(200 * MILLION),
+        sen(400 * MILLION),
+    ]

@@ -22,7 +22,7 @@ ONE = dt.timedelta(days=1)
     ("method", "kind", "prequalified", "days"),
     [
         ("tender", "goods", False, (30, 50)),
-        ("tender", "other", False, (30, 50)),
+        ("tender", "services", False, (30, 50)),
         ("tender", "construction", False, (40, 65)),
         ("tender", "construction", True, (60, 90)),
         ("seleksi", "consultancy", False, (50, 80)),
@@ -30,6 +30,8 @@ ONE = dt.timedelta(days=1)
         ("pengadaan_langsung", "construction", False, (10, 20)),
         ("penunjukan_langsung", "goods", False, (14, 25)),
         ("e_purchasing", "goods", False, (7, 20)),
+        ("toko_daring", "goods", False, (7, 20)),
+        ("swakelola", "", False, (0, 0)),
     ],
 )
 def test_the_default_duration_by_method(

@@ -42,13 +42,18 @@ class Usual(NamedTuple):
 def selection_key(method: str, kind: str, *, prequalified: bool = False) -> str:
     """A selection lasts as long as others of its method; a tender by kind, and longer when prequalified.
 
-    Other services count as goods, contests as a tender of goods. `method`, `kind` as in methods.
+    Other services count as goods, contests as a tender of goods, the online shop as e-purchasing;
+    swakelola and what is exempt have no selection. `method`, `kind` as in words.
 
     Units: codes in, a name of law.at("pbj_selection_days", day) out.
     Source: own default, after the steps of PerLKPP 12/2021.
     """
     if method in ("seleksi", "tender_cepat", "pengadaan_langsung", "penunjukan_langsung", "e_purchasing"):
         return method
+    if method == "toko_daring":
+        return "e_purchasing"
+    if method in ("swakelola", "dikecualikan"):
+        return "no_selection"
     if prequalified:
         return "tender_prequalified"
     return "tender_construction" if kind == "construction" else "tender_goods"
