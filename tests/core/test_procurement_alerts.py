@@ -13,7 +13,7 @@ from rapim.procurement.measures.deadlines import Deadline, assumed
 from rapim.procurement.measures.splitting import Suspicion
 from rapim.units.rules import every
 from rapim.units.verdicts import Verdict
-from rapim.words import LANGUAGES
+from rapim.words import LANGUAGES, assumptions, reason, refusal
 from rapim.words.catalogue import catalogue
 
 SAFE = start.latest_safe_start(dt.date(2026, 12, 31), 150, 65, 15)
@@ -185,3 +185,54 @@ def test_every_code_of_procurement_has_words(lang: str) -> None:
     wanted = {f"{section}.{code}" for section, codes in sections.items() for code in codes}
     wanted |= {f"alert.{name}.{part}" for name in alerts.checks() for part in ("name", "line")}
     assert sorted(wanted - catalogue(lang).keys()) == []
+
+
+def test_a_warning_in_words_with_what_it_stands_on() -> None:
+    found = alerts.must_start(SAFE, None, dt.date(2026, 5, 25), EWS_04)
+    assert reason(found.because, found.params) == (
+        "Batas aman mulai 15 Mei 2026 sudah lewat 10 hari, belum diumumkan."
+    )
+    assert assumptions(found.params["assumptions"]) == [
+        ("Akhir tahun anggaran", "31 Desember 2026"),
+        ("Serah terima dan pembayaran", "15 hari"),
+        ("Lama kontrak", "150 hari"),
+        ("Lama pemilihan (sembilan dari sepuluh)", "65 hari"),
+        ("Asal lama pemilihan", "nilai bawaan"),
+    ]
+
+
+VERDICTS = (
+    *(alerts.must_start(SAFE, None, day, EWS_04) for day in (dt.date(2026, 1, 1), SAFE.day, YEAR_END)),
+    *(alerts.must_start(SAFE, day, YEAR_END, EWS_04) for day in (dt.date(2026, 1, 1), YEAR_END)),
+    alerts.must_start(None, None, YEAR_END, EWS_04),
+    alerts.must_start(None, None, YEAR_END, EWS_04, cancelled=True),
+    *(alerts.stage_is_old("evaluasi", age, (10, 20)) for age in (None, 5, 15, 25)),
+    alerts.stage_is_old("evaluasi", None, None, retenders=2),
+    *(alerts.is_critical(code, 0.8, 0.7) for code in critical.CODES),
+    *(
+        alerts.finish_is_late(Deadline(day, assumed(projection="recent_pace")), END, YEAR_END)
+        for day in (END, YEAR_END, dt.date(2027, 1, 1))
+    ),
+    alerts.finish_is_late(None, END, YEAR_END),
+    alerts.perhaps_split(60, 100, Suspicion((0, 4), 120, 100)),
+    alerts.perhaps_split(60, 100, None),
+    alerts.perhaps_split(101, 100, None),
+)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_reason_can_be_said(lang: str) -> None:
+    assert {one.because for one in VERDICTS} == set(alerts.BECAUSE)
+    said = [reason(one.because, one.params, lang) for one in VERDICTS]
+    assert [one for one in said if "{" in one or "None" in one] == []
+
+
+def test_a_refusal_in_words_says_what_can_follow() -> None:
+    terms = law.at("pbj_ladder", YEAR_END)
+    found = ladder.step(
+        ladder.opened(END, terms), ladder.Act("terminate"), END, ladder.Facts(YEAR_END), terms
+    )
+    assert isinstance(found, ladder.Refusal)
+    assert refusal(found.because, found.params) == (
+        "Belum gilirannya; langkah berikutnya: Pisahkan sebabnya."
+    )

@@ -242,7 +242,11 @@ class Ladder(RuleBasedStateMachine):
     def no_letter_is_skipped(self) -> None:
         climb = [
             *("ba_penelitian_sebab", "surat_teguran"),
-            *(f"{name}_{n}" for n in (1, 2, 3) for name in ("ba_scm", "ba_pembuktian_scm", "surat_peringatan")),
+            *(
+                f"{name}_{n}"
+                for n in (1, 2, 3)
+                for name in ("ba_scm", "ba_pembuktian_scm", "surat_peringatan")
+            ),
             "ends",
         ]
         ends = ("surat_pemutusan_kontrak", "kesepakatan_tiga_pihak")

@@ -98,7 +98,9 @@ def test_the_bond_of_a_very_low_offer_is_taken_of_the_estimate() -> None:
     assert methods.performance_bond("construction", just, just, hps, terms) == sen(40 * MILLION)
     assert methods.performance_bond("consultancy", just, just, hps, terms) == 0
     assert methods.performance_bond("goods", sen(200 * MILLION), just, hps, terms) == 0
-    assert methods.performance_bond("goods", sen(200 * MILLION) + 1, just, hps, terms) == sen(10 * MILLION) + 1
+    assert (
+        methods.performance_bond("goods", sen(200 * MILLION) + 1, just, hps, terms) == sen(10 * MILLION) + 1
+    )
 
 
 def test_kinds_and_methods_of_the_law_are_those_of_the_sources() -> None:

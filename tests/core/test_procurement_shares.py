@@ -147,7 +147,17 @@ TERMS = law.at("pbj_itkp", DAY)
     ("scores", "predicate"),
     [
         ({"maturity": 40, "staff": 30, "sirup": 10, "e_tendering": 5, "e_contract": 5}, "good"),
-        ({"maturity": 40, "staff": 30, "sirup": 10, "e_tendering": 5, "e_contract": 5, "online_shop": 0.01}, "very_good"),
+        (
+            {
+                "maturity": 40,
+                "staff": 30,
+                "sirup": 10,
+                "e_tendering": 5,
+                "e_contract": 5,
+                "online_shop": 0.01,
+            },
+            "very_good",
+        ),
         ({"maturity": 40, "staff": 30}, "fair"),
         ({"maturity": 40, "sirup": 10}, "poor"),
         ({"maturity": 40, "sirup": 10, "online_shop": 0.01}, "fair"),

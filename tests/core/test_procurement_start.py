@@ -45,11 +45,16 @@ def test_each_retender_takes_its_days_off_and_says_so() -> None:
     _, p90 = law.at("pbj_retender_days", DAY)
     once = start.latest_safe_start(END, 150, 65, 15, retenders=2, retender_days=p90)
     assert once.day == dt.date(2026, 5, 15) - 80 * ONE
-    assert [(one.code, one.value) for one in once.assumptions[-2:]] == [("retenders", 2), ("retender_p90", 40)]
+    assert [(one.code, one.value) for one in once.assumptions[-2:]] == [
+        ("retenders", 2),
+        ("retender_p90", 40),
+    ]
 
 
 @given(
-    st.lists(st.tuples(st.integers(-1, 800), st.integers(0, 120), st.integers(0, 200)), min_size=1, max_size=20)
+    st.lists(
+        st.tuples(st.integers(-1, 800), st.integers(0, 120), st.integers(0, 200)), min_size=1, max_size=20
+    )
 )
 def test_many_starts_at_once_are_the_starts_one_by_one(rows: list[tuple[int, int, int]]) -> None:
     contract, selection, again = (np.array(column) for column in zip(*rows, strict=True))
@@ -115,7 +120,12 @@ def test_early_tender_missed_by_plan_and_by_need() -> None:
 def test_the_age_of_a_stage_is_strict() -> None:
     p50, p90 = law.at("pbj_stage_days", DAY)["evaluasi"]
     found = start.stage_age([10, 11, 20, 21], p50, p90)
-    assert [start.AGES[one] for one in found.tolist()] == ["usual", "beyond_half", "beyond_half", "beyond_usual"]
+    assert [start.AGES[one] for one in found.tolist()] == [
+        "usual",
+        "beyond_half",
+        "beyond_half",
+        "beyond_usual",
+    ]
 
 
 def test_working_days_leave_out_holidays_and_joint_leave() -> None:

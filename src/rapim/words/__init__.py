@@ -9,6 +9,7 @@ from rapim.words.dates import day, days, minute, moment, month_name, short_day, 
 from rapim.words.headline import Part, headline, parts
 from rapim.words.numbers import percent, points, rupiah, short_rupiah, whole
 from rapim.words.pleas import Plea, pleas_of
+from rapim.words.reasons import assumptions, reason, refusal
 from rapim.words.tone import LEVELS, tone
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "LEVELS",
     "Part",
     "Plea",
+    "assumptions",
     "day",
     "days",
     "has",
@@ -27,6 +29,8 @@ __all__ = [
     "percent",
     "pleas_of",
     "points",
+    "reason",
+    "refusal",
     "rupiah",
     "say",
     "short_day",

@@ -80,7 +80,9 @@ def direct_limits(kinds: Sequence[str], limits: Mapping[str, int]) -> Ints:
     """
     each = np.array([sen(limits[kind]) for kind in KINDS], dtype=np.int64)
     numbers = {kind: place for place, kind in enumerate(KINDS)}
-    chosen: Ints = each[np.fromiter((numbers.get(kind, 0) for kind in kinds), dtype=np.int64, count=len(kinds))]
+    chosen: Ints = each[
+        np.fromiter((numbers.get(kind, 0) for kind in kinds), dtype=np.int64, count=len(kinds))
+    ]
     return chosen
 
 
