@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import time
 
 import numpy as np
@@ -55,6 +54,14 @@ def test_likeness_is_the_part_of_words_in_common() -> None:
     assert splitting.likeness("", "") == 0.0
 
 
+def test_places_tell_packages_apart_where_titles_are_all_the_same() -> None:
+    title = "Peningkatan Kualitas Permukiman Jalan"
+    places = [f"{title} {place}" for place in ("Melati", "Mawar", "Kenanga", "Anggrek", "Dahlia", "Cempaka")]
+    rows = [("1", "5", name, LIMIT) for name in [*places, f"{title} Melati Lanjutan"]]
+    assert splitting.likeness(places[0], places[1]) == 0.8
+    assert [one.members for one in suspected(rows)] == [(0, 6)]
+
+
 WORDS = ("rehab", "ruang", "kelas", "jalan", "drainase", "kantor")
 ROW = st.tuples(
     st.sampled_from("ab"),
@@ -65,23 +72,26 @@ ROW = st.tuples(
 
 
 @given(st.lists(ROW, min_size=1, max_size=25))
-def test_suspicions_are_the_linked_names_by_pairs(rows: list[tuple[str, str, str, int]]) -> None:
-    takes = [place for place, row in enumerate(rows) if row[1] and row[3] <= 10]
-    parent = {place: place for place in takes}
-
-    def root(place: int) -> int:
-        return place if parent[place] == place else root(parent[place])
-
-    for one, other in itertools.combinations(takes, 2):
-        if rows[one][:2] == rows[other][:2] and splitting.likeness(rows[one][2], rows[other][2]) >= LIKE:
-            parent[root(other)] = root(one)
-    groups: dict[int, list[int]] = {}
-    for place in takes:
-        groups.setdefault(root(place), []).append(place)
+def test_suspicions_are_the_packages_like_the_first_of_their_group(
+    rows: list[tuple[str, str, str, int]],
+) -> None:
+    weights = splitting.rarity([row[2] for row in rows])
+    groups: list[list[int]] = []
+    for place, row in enumerate(rows):
+        if not row[1] or row[3] > 10:
+            continue
+        for group in groups:
+            first = rows[group[0]]
+            like = splitting.likeness(first[2], row[2], weights) >= LIKE - splitting.CLOSE
+            if first[:2] == row[:2] and like:
+                group.append(place)
+                break
+        else:
+            groups.append([place])
     expected = {
-        tuple(members): sum(rows[place][3] for place in members)
-        for members in groups.values()
-        if len(members) > 1 and sum(rows[place][3] for place in members) > 10
+        tuple(group): sum(rows[place][3] for place in group)
+        for group in groups
+        if len(group) > 1 and sum(rows[place][3] for place in group) > 10
     }
     assert {one.members: one.total_sen for one in suspected(rows, 10)} == expected
 
