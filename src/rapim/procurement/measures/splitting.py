@@ -18,29 +18,11 @@ ROWS = 512
 CLOSE = 1e-9
 """How far a likeness may miss its bound by the rounding of floats."""
 _WORD = re.compile(r"[^\W_]+")
-_EMPTY = frozenset(
-    [
-        "dan",
-        "di",
-        "ke",
-        "dari",
-        "untuk",
-        "pada",
-        "yang",
-        "dengan",
-        "dalam",
-        "paket",
-        "tahap",
-        "lanjutan",
-        "ii",
-        "iii",
-        "iv",
-        "vi",
-        "vii",
-        "viii",
-        "ix",
-    ]
-)
+_EMPTY = frozenset((
+    "dan", "di", "ke", "dari", "untuk", "pada", "yang", "dengan", "dalam", "paket", "tahap", "lanjutan",
+    "ii", "iii", "iv", "vi", "vii", "viii", "ix",
+))  # fmt: skip
+"""Filling words, and what numbers the parts of one work."""
 
 
 class Suspicion(NamedTuple):
@@ -107,9 +89,10 @@ def suspicions(
     """Packages may have been split when like ones of an agency and account pass the direct limit together.
 
     Like are names whose likeness to the first one of their group is at least `least` =
-    law.at("pbj_splitting", day); words are weighed by their rarity among all names given. A package above its own limit was not split to stay under it and takes no part. The sum
-    must be above the largest limit of its packages: at the limit exactly there is no suspicion.
-    `values`, `limits` int (n,); an empty account takes no part. Largest sum first.
+    law.at("pbj_splitting", day); words are weighed by their rarity among all names given. A package
+    above its own limit was not split to stay under it and takes no part. The sum must be above the
+    largest limit of its packages: at the limit exactly there is no suspicion. `values`, `limits` int
+    (n,); an empty account takes no part. Largest sum first.
 
     Units: sen in, sen out.
     Source: Perpres 16/2018, Pasal 20 (2); own definition of likeness.
