@@ -41,6 +41,7 @@ class Options:
     variant: str = ""
     kind: str = ""
     effective: dt.date | None = None
+    currency: str = ""
     accept: bool = False
     again: bool = False
 
