@@ -130,7 +130,7 @@ def test_work_on_plan_is_projected_to_end_as_planned(items: list[tuple[int, int,
     day = min(first + place, last)
     found = scurve.finish_by_schedule(first, last, 0, day)
     assert bool(found.known)
-    assert int(found.day) == last
+    assert int(found.values) == last
 
 
 def test_a_schedule_without_price_or_turned_round_is_refused() -> None:

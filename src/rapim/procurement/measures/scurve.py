@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rapim.units.arrays import MILLION, Flags, Floats, Ints, millionths, whole
+from rapim.units.arrays import MILLION, Floats, Ints, Known, millionths, whole
 from rapim.units.rules import rule
 
 from .deadlines import Deadline, assumed
@@ -149,15 +149,8 @@ def days_behind(curve: Curve, real: ArrayLike, day: int) -> Ints:
     return behind
 
 
-class Finish(NamedTuple):
-    """Projected last day as ordinals; counts only where `known`."""
-
-    day: Ints
-    known: Flags
-
-
 @rule("procurement.scurve.finish_by_schedule", version=1)
-def finish_by_schedule(first: ArrayLike, last: ArrayLike, days_late: ArrayLike, day: ArrayLike) -> Finish:
+def finish_by_schedule(first: ArrayLike, last: ArrayLike, days_late: ArrayLike, day: ArrayLike) -> Known:
     """By earned schedule, the rest of the work takes as much longer as the work so far took.
 
     Planned days ÷ (days earned ÷ days spent), rounded up, from the first day on. Days earned are the
@@ -172,7 +165,7 @@ def finish_by_schedule(first: ArrayLike, last: ArrayLike, days_late: ArrayLike, 
     earned = spent - whole(days_late)
     known = np.asarray((spent > 0) & (earned > 0))
     needed = -(-planned * spent // np.where(known, earned, 1))
-    return Finish(np.where(known, start + needed - 1, 0), known)
+    return Known(np.where(known, start + needed - 1, 0), known)
 
 
 @rule("procurement.scurve.finish_by_pace", version=1, parameters=("pbj_pace_window",))
@@ -233,5 +226,5 @@ def projection(curve: Curve, days: ArrayLike, real: ArrayLike, window: int) -> P
     late = int(days_behind(curve, done[-1:], now)[0])
     found = finish_by_schedule(int(curve.marks[0]) + 1, int(curve.marks[-1]), late, now)
     said = assumed(projection="earned_schedule", report_day=report, days_behind=late)
-    by_schedule = Deadline(dt.date.fromordinal(int(found.day)), said) if found.known else None
+    by_schedule = Deadline(dt.date.fromordinal(int(found.values)), said) if found.known else None
     return Projection(by_schedule, by_pace)
