@@ -139,3 +139,44 @@ def test_a_schedule_without_price_or_turned_round_is_refused() -> None:
             scurve.planned_curve(np.array(prices, dtype=int), np.array(starts, dtype=int), ends)
     with pytest.raises(ValueError, match="before the first"):
         scurve.week_marks(5, 4)
+
+
+def test_a_plan_given_week_by_week() -> None:
+    curve = scurve.given_curve([FIRST + 6, FIRST + 13, FIRST + 20], [0.25, 0.5, 1.0])
+    assert (curve.marks - FIRST).tolist() == [-1, 6, 13, 20]
+    assert curve.shares.tolist() == [0.0, 0.25, 0.5, 1.0]
+    assert scurve.given_curve([1, 8], [0.0, 1.0]).shares.tolist() == [0.0, 1.0]
+    for marks, shares in (([1, 8], [0.5, 0.9]), ([1, 8], [0.5, 0.4]), ([8, 1], [0.5, 1.0]), ([], [])):
+        with pytest.raises(ValueError, match="rises week by week"):
+            scurve.given_curve(np.array(marks, dtype=int), shares)
+
+
+@given(ITEMS)
+def test_a_computed_plan_can_be_given_again(items: list[tuple[int, int, int]]) -> None:
+    curve = curve_of(items)
+    again = scurve.given_curve(curve.marks, curve.shares)
+    assert again.marks.tolist() == curve.marks.tolist()
+    assert np.abs(again.shares - curve.shares).max() <= 0.000001
+
+
+def test_an_addendum_changes_the_plan_from_its_day_and_not_before() -> None:
+    first = scurve.planned_curve([100], [FIRST], [FIRST + 9])
+    longer = scurve.planned_curve([100], [FIRST], [FIRST + 19])
+    refused = scurve.planned_curve([100], [FIRST], [FIRST + 99])
+    days = [FIRST - 1, FIRST + 4, FIRST + 5, FIRST + 19]
+    found = scurve.plan_of([first, longer, refused], [FIRST, FIRST + 5, FIRST + 6], [True, True, False], days)
+    assert np.isnan(found[0])
+    assert found[1:].round(9).tolist() == [0.5, 0.3, 1.0]
+
+
+def test_the_real_curve_stands_until_the_next_report_and_ends_with_the_last() -> None:
+    found = scurve.real_at([10, 17], [0.1, 0.3], [9, 10, 16, 17, 18])
+    assert found[:4].tolist() == [0.0, 0.1, 0.1, 0.3]
+    assert np.isnan(found[4])
+    assert np.isnan(scurve.real_at(np.array([], dtype=int), [], [1, 2])).all()
+
+
+def test_a_report_that_says_less_than_before_has_fallen() -> None:
+    reports = [0.1, 0.3, 0.2, float("nan"), 0.3, 0.29]
+    assert scurve.fallen(reports).tolist() == [False, False, True, False, False, True]
+    assert scurve.fallen([]).tolist() == []
