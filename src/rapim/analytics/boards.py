@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from rapim.budget.alerts import Verdict
 from rapim.budget.measures.amounts import Floats, Ints
+from rapim.units.verdicts import Verdict
 
 from . import alarms, curves, directory, figures, frame, keeping, marks, names, tendered, totals, unspent
 
