@@ -143,13 +143,23 @@ def _met(case: Case, facts: Facts) -> bool:
 
 
 def _names_firm(case: Case, act: Act, day: dt.date, facts: Facts) -> Refusal | None:
-    return None if act.details.get("third_party") else _refused("third_party_missing", SSUK)
+    return (
+        _fined(case, act, day, facts)
+        if act.details.get("third_party")
+        else _refused("third_party_missing", SSUK)
+    )
+
+
+def _fined(case: Case, act: Act, day: dt.date, facts: Facts) -> Refusal | None:
+    """No end while late days are not fined."""
+    to = case.fined_to or facts.contract_end
+    return _refused("fine_outstanding", FINE, days=(day - to).days) if day > to else None
 
 
 def _done_wholly(case: Case, act: Act, day: dt.date, facts: Facts) -> Refusal | None:
     if facts.real is None:
         return _refused("progress_missing", SSUK)
-    return None if facts.real >= 1 else _refused("work_not_done", SSUK)
+    return _fined(case, act, day, facts) if facts.real >= 1 else _refused("work_not_done", SSUK)
 
 
 def _may_extend(case: Case, act: Act, day: dt.date, facts: Facts) -> Refusal | None:
@@ -167,10 +177,13 @@ def _may_extend(case: Case, act: Act, day: dt.date, facts: Facts) -> Refusal | N
 
 def _may_fine(case: Case, act: Act, day: dt.date, facts: Facts) -> Refusal | None:
     first, last = _period(case, act, day, facts)
-    if first <= facts.contract_end or last > day:
+    begins = (case.fined_to or facts.contract_end) + dt.timedelta(days=1)
+    if day <= facts.contract_end or first <= facts.contract_end or last > day:
         return _refused("not_late_yet", FINE, contract_end=facts.contract_end.isoformat())
-    if case.fined_to is not None and first <= case.fined_to:
-        return _refused("fined_already", FINE, until=case.fined_to.isoformat())
+    if first < begins:
+        return _refused("fined_already", FINE, until=(begins - dt.timedelta(days=1)).isoformat())
+    if first > begins:
+        return _refused("days_left_out", FINE, since=begins.isoformat())
     return _refused("no_days", FINE) if last < first else None
 
 
@@ -216,7 +229,11 @@ def _fine(case: Case, act: Act, day: dt.date, facts: Facts, terms: Mapping[str, 
 
 
 TRIALS = ("trial_1", "trial_2", "trial_3")
-CLIMB = ("vendor", "reprimanded", *(f"{step}_{n}" for n in (1, 2, 3) for step in ("trial", "failed", "warned")))
+CLIMB = (
+    "vendor",
+    "reprimanded",
+    *(f"{step}_{n}" for n in (1, 2, 3) for step in ("trial", "failed", "warned")),
+)
 
 TABLE: tuple[Row, ...] = (
     Row("separate_cause", ("detected",), "ba_penelitian_sebab", CAUSE, _names_cause, _separate),
@@ -224,7 +241,7 @@ TABLE: tuple[Row, ...] = (
     Row("hold_scm", ("reprimanded", "warned_1", "warned_2"), "ba_scm", SSUK, _agrees_trial, _hold),
     Row("prove", TRIALS, "ba_pembuktian_scm", SSUK, _trial_over, _prove),
     Row("warn", ("failed_1", "failed_2", "failed_3"), "surat_peringatan", SSUK, _free, _warn),
-    Row("terminate", ("warned_3",), "surat_pemutusan_kontrak", SSUK, _free, _to("terminated")),
+    Row("terminate", ("warned_3",), "surat_pemutusan_kontrak", SSUK, _fined, _to("terminated")),
     Row("third_party", ("warned_3",), "kesepakatan_tiga_pihak", SSUK, _names_firm, _to("third_party")),
     Row("grant_opportunity", CLIMB, "adendum_pemberian_kesempatan", CHANCE, _may_extend, _extend),
     Row("fine", CLIMB, "perhitungan_denda", FINE, _may_fine, _fine),
@@ -243,6 +260,12 @@ _TERMS = {
     **{f"failed_{n}": "letter" for n in (1, 2, 3)},
     **{f"warned_{n}": "meeting" for n in (1, 2)},
     "warned_3": "decision",
+}
+_PLAUSIBLE: dict[str, dict[str, Any]] = {
+    "separate_cause": {"cause": "vendor"},
+    "hold_scm": {"signed": True, "target": 1.0, "days": 1},
+    "third_party": {"third_party": "?"},
+    "grant_opportunity": {"days": 1},
 }
 CONSEQUENCES = {
     "terminated": ("bond_cashed", "advance_repaid", "fine_paid", "blacklist"),
@@ -271,15 +294,24 @@ def term(state: str, day: dt.date, trial_until: dt.date | None, terms: Mapping[s
     )
 
 
-def opened(day: dt.date, terms: Mapping[str, int]) -> Case:
-    """A case begins on the day its contract was found critical.
+def opened(day: dt.date, terms: Mapping[str, int], before: Case | None = None) -> Case:
+    """A case begins on the day its contract was found critical; days fined before stay fined.
 
-    `terms` = law.at("pbj_ladder", day).
+    `before` is the last case of the same contract, which has ended: its fined days and its
+    opportunities count on. `terms` = law.at("pbj_ladder", day).
 
     Units: date in.
     Source: Permen PU 07/2011, SSUK (kontrak kritis).
     """
-    return Case("detected", day, term("detected", day, None, terms))
+    fresh = Case("detected", day, term("detected", day, None, terms))
+    if before is None:
+        return fresh
+    return replace(
+        fresh,
+        fined_to=before.fined_to,
+        extended_to=before.extended_to,
+        opportunities=before.opportunities,
+    )
 
 
 @rule("procurement.ladder.allowed", version=1)
@@ -287,25 +319,19 @@ def allowed(case: Case, facts: Facts, day: dt.date) -> tuple[Row, ...]:
     """What can be done now is what the table names for this state; details of an act can still refuse it.
 
     Left out are a proof before its test period is over, a penalty on no late day, an opportunity that
-    the law does not know, and handing over unfinished work.
+    the law does not know, handing over unfinished work, and an end while late days are not fined.
 
     Units: date in.
     Source: Permen PU 07/2011, SSUK; Perpres 16/2018, Pasal 54-56 and 79.
     """
-    bare = {"grant_opportunity": {"days": 1}}
-    open_rows = [row for row in TABLE if case.state in row.states and day >= case.last_day]
-    asks = {"separate_cause", "hold_scm", "third_party"}
+    rows = [row for row in TABLE if case.state in row.states and day >= case.last_day]
     return tuple(
-        row
-        for row in open_rows
-        if row.act in asks or row.guard(case, Act(row.act, bare.get(row.act, {})), day, facts) is None
+        row for row in rows if row.guard(case, Act(row.act, _PLAUSIBLE.get(row.act, {})), day, facts) is None
     )
 
 
 @rule("procurement.ladder.step", version=1, parameters=("pbj_ladder",))
-def step(
-    case: Case, act: Act, day: dt.date, facts: Facts, terms: Mapping[str, int]
-) -> Case | Refusal:
+def step(case: Case, act: Act, day: dt.date, facts: Facts, terms: Mapping[str, int]) -> Case | Refusal:
     """A step leads to the next state and leaves its document, or is refused with the article that says why.
 
     Details: separate_cause `cause`; hold_scm `signed`, `target` (share), `days`; third_party

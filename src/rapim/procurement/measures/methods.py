@@ -13,61 +13,10 @@ from rapim.units import sen
 from rapim.units.arrays import Flags, Ints, exact, whole
 from rapim.units.rules import rule
 
-KINDS = ("goods", "construction", "consultancy", "other")
-METHODS = (
-    "tender",
-    "seleksi",
-    "tender_cepat",
-    "pengadaan_langsung",
-    "penunjukan_langsung",
-    "e_purchasing",
-    "swakelola",
-    "kontes",
-    "sayembara",
-    "dikecualikan",
-)
+KINDS = ("goods", "construction", "consultancy", "services")
+"""Kinds as `words.kind_of` names them; services are the other ones (jasa lainnya)."""
+
 FITS = ("within_limit", "above_limit", "conditional", "competitive", "not_for_kind", "not_in_force")
-
-_KIND_WORDS = (("konsultan", "consultancy"), ("konstruksi", "construction"), ("lain", "other"))
-_METHOD_WORDS = (
-    ("dikecualikan", "dikecualikan"),
-    ("swakelola", "swakelola"),
-    ("purchasing", "e_purchasing"),
-    ("katalog", "e_purchasing"),
-    ("pengadaan langsung", "pengadaan_langsung"),
-    ("penunjukan langsung", "penunjukan_langsung"),
-    ("cepat", "tender_cepat"),
-    ("seleksi", "seleksi"),
-    ("sayembara", "sayembara"),
-    ("kontes", "kontes"),
-    ("tender", "tender"),
-    ("lelang", "tender"),
-)
-
-
-def kind_of(read: str) -> str | None:
-    """The kind a source means by its words, None where they name none or several.
-
-    Units: text in, one of KINDS out.
-    Source: Perpres 16/2018, Pasal 3; words of SiRUP and SPSE.
-    """
-    found = {_kind(part) for part in read.casefold().replace(",", ";").split(";") if part.strip()}
-    return found.pop() if len(found) == 1 else None
-
-
-def _kind(read: str) -> str | None:
-    named = next((kind for word, kind in _KIND_WORDS if word in read), None)
-    return named or ("goods" if "barang" in read else None)
-
-
-def method_of(read: str) -> str | None:
-    """The method a source means by its words, None where they name none.
-
-    Units: text in, one of METHODS out.
-    Source: Perpres 16/2018, Pasal 38 and 41; words of SiRUP and SPSE (lelang is the old word for tender).
-    """
-    said = read.casefold().replace("-", " ")
-    return next((method for word, method in _METHOD_WORDS if word in said), None)
 
 
 class Choice(NamedTuple):
@@ -124,14 +73,16 @@ def fit(
 def direct_limits(kinds: Sequence[str], limits: Mapping[str, int]) -> Ints:
     """The limit of direct procurement of each package is that of its kind on the day of invitation.
 
-    `kinds` of n packages, each one of KINDS; int (n,) out.
+    `kinds` of n packages, each one of KINDS; a kind that is not known counts as goods. Int (n,) out.
 
     Units: rupiah in the limits, sen out.
     Source: Perpres 16/2018, Pasal 38 and 41, amended by Perpres 46/2025.
     """
     each = np.array([sen(limits[kind]) for kind in KINDS], dtype=np.int64)
     numbers = {kind: place for place, kind in enumerate(KINDS)}
-    chosen: Ints = each[np.fromiter((numbers[kind] for kind in kinds), dtype=np.int64, count=len(kinds))]
+    chosen: Ints = each[
+        np.fromiter((numbers.get(kind, 0) for kind in kinds), dtype=np.int64, count=len(kinds))
+    ]
     return chosen
 
 

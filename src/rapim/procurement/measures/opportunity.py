@@ -47,9 +47,7 @@ def first(
 
 
 @rule("procurement.opportunity.second", version=1, parameters=("pbj_opportunity",))
-def second(
-    first_end: dt.date, fiscal_year_end: dt.date, terms: Mapping[str, Any], days: int
-) -> Opportunity:
+def second(first_end: dt.date, fiscal_year_end: dt.date, terms: Mapping[str, Any], days: int) -> Opportunity:
     """A second opportunity follows the first one for as many days as needed, where the law knows it.
 
     `terms` = law.at("pbj_opportunity", the day it is given).

@@ -34,9 +34,7 @@ def paid_before_done(
 
 
 @rule("procurement.physical.done_not_paid", version=1)
-def done_not_paid(
-    physical: ArrayLike, paid: ArrayLike, contract: ArrayLike, retained: ArrayLike
-) -> Floats:
+def done_not_paid(physical: ArrayLike, paid: ArrayLike, contract: ArrayLike, retained: ArrayLike) -> Floats:
     """Done but not billed is the part of the work that no payment has followed, less what is retained.
 
     `retained` float (n,): the part of the contract held back (retention). 0 where nothing is left.

@@ -5,13 +5,17 @@ Days are proleptic ordinals. Shares are floats 0 to 1; inside, they are compared
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from rapim.units.arrays import MILLION, Flags, Floats, Ints, millionths, whole
+from rapim.units.arrays import MILLION, Flags, Floats, Ints, Known, millionths, whole
 from rapim.units.rules import rule
+
+from .deadlines import Deadline, assumed
 
 WEEK = 7
 
@@ -76,6 +80,26 @@ def planned_curve(prices: ArrayLike, starts: ArrayLike, ends: ArrayLike) -> Curv
     return Curve(marks, done / int(money.sum()))
 
 
+@rule("procurement.scurve.given_curve", version=1)
+def given_curve(marks: ArrayLike, shares: ArrayLike) -> Curve:
+    """A plan given week by week is taken as it stands, when it never falls and ends with the whole work.
+
+    `marks` int (n,) rising last days, `shares` float (n,) cumulative, read to a millionth; a first mark
+    of nothing is put before them where it is missing. A plan that falls, passes the whole or does not
+    reach it is refused (ValueError).
+
+    Units: days (ordinals) and share in; days (ordinals) and share out.
+    Source: SSUK, kurva S (time schedule of the contract).
+    """
+    at, done = whole(marks), millionths(shares)
+    if at.size and done[0] > 0:
+        at, done = np.append(at[:1] - WEEK, at), np.append(np.zeros(1, dtype=np.int64), done)
+    rises = at.size > 1 and (np.diff(at) > 0).all() and (np.diff(done) >= 0).all()
+    if not rises or done[0] < 0 or done[-1] != MILLION:
+        raise ValueError("a weekly plan rises week by week to the whole work")
+    return Curve(at, done / MILLION)
+
+
 @rule("procurement.scurve.version_in_force", version=1)
 def version_in_force(effective: ArrayLike, approved: ArrayLike, day: int) -> int | None:
     """The plan of a day is that of the last approved addendum in force by then.
@@ -106,6 +130,58 @@ def planned_at(curve: Curve, day: ArrayLike) -> Floats:
     """
     shares: Floats = np.interp(whole(day), curve.marks, curve.shares)
     return shares
+
+
+@rule("procurement.scurve.plan_of", version=1)
+def plan_of(curves: Sequence[Curve], effective: ArrayLike, approved: ArrayLike, days: ArrayLike) -> Floats:
+    """The plan over a work's life follows the contract's curve, and each approved addendum from its day.
+
+    `curves` and int `effective`, bool `approved` (n,) as for version_in_force; `days` int (m,). NaN
+    before the first version. Within a version it never falls; on the day of an addendum it may.
+
+    Units: days (ordinals) in, share out (float).
+    Source: SSUK: the last approved schedule is the plan.
+    """
+    at = whole(days)
+    valid = [version_in_force(effective, approved, int(day)) for day in at]
+    found: Floats = np.full(at.shape, np.nan)
+    for version, curve in enumerate(curves):
+        here = np.array([one == version for one in valid], dtype=np.bool_)
+        found[here] = planned_at(curve, at[here])
+    return found
+
+
+@rule("procurement.scurve.real_at", version=1)
+def real_at(days: ArrayLike, real: ArrayLike, marks: ArrayLike) -> Floats:
+    """The real curve stands at its last report until the next one.
+
+    `days` int (n,) of the reports, rising, `real` float (n,) shares, `marks` int (m,). 0 before the
+    first report, NaN after the last one: what was not reported is not drawn.
+
+    Units: days (ordinals) and share in, share out (float).
+    Source: SSUK, weekly report (laporan mingguan).
+    """
+    at, done, wanted = whole(days), np.asarray(real, dtype=np.float64), whole(marks)
+    place = np.searchsorted(at, wanted, side="right")
+    found: Floats = np.append(0.0, done)[place]
+    after = wanted > at[-1] if at.size else np.ones(wanted.shape, dtype=np.bool_)
+    return np.where(after, np.nan, found)
+
+
+@rule("procurement.scurve.fallen", version=1)
+def fallen(real: ArrayLike) -> Flags:
+    """A report has fallen when it says less than one before it: work done does not become undone.
+
+    `real` float (n,) shares in the order of the reports, NaN where not reported (never fallen).
+
+    Units: share in, flags out.
+    Source: SSUK: the real curve is cumulative.
+    """
+    done = np.asarray(real, dtype=np.float64)
+    part = np.where(np.isnan(done), -1, millionths(done))
+    highest = np.maximum.accumulate(np.append(-1, part))[:-1]
+    flags: Flags = (part >= 0) & (part < highest)
+    return flags
 
 
 @rule("procurement.scurve.deviation", version=1)
@@ -146,15 +222,8 @@ def days_behind(curve: Curve, real: ArrayLike, day: int) -> Ints:
     return behind
 
 
-class Finish(NamedTuple):
-    """Projected last day as ordinals; counts only where `known`."""
-
-    day: Ints
-    known: Flags
-
-
 @rule("procurement.scurve.finish_by_schedule", version=1)
-def finish_by_schedule(first: ArrayLike, last: ArrayLike, days_late: ArrayLike, day: ArrayLike) -> Finish:
+def finish_by_schedule(first: ArrayLike, last: ArrayLike, days_late: ArrayLike, day: ArrayLike) -> Known:
     """By earned schedule, the rest of the work takes as much longer as the work so far took.
 
     Planned days ÷ (days earned ÷ days spent), rounded up, from the first day on. Days earned are the
@@ -169,7 +238,7 @@ def finish_by_schedule(first: ArrayLike, last: ArrayLike, days_late: ArrayLike, 
     earned = spent - whole(days_late)
     known = np.asarray((spent > 0) & (earned > 0))
     needed = -(-planned * spent // np.where(known, earned, 1))
-    return Finish(np.where(known, start + needed - 1, 0), known)
+    return Known(np.where(known, start + needed - 1, 0), known)
 
 
 @rule("procurement.scurve.finish_by_pace", version=1, parameters=("pbj_pace_window",))
@@ -193,3 +262,42 @@ def finish_by_pace(days: ArrayLike, real: ArrayLike, window: int) -> int | None:
     if gained <= 0 or taken <= 0:
         return None
     return int(at[-1]) - (-(MILLION - int(done[-1])) * taken // gained)
+
+
+class Projection(NamedTuple):
+    """The projected last day by two ways, None where a way knows none; `careful` is the later one."""
+
+    by_schedule: Deadline | None
+    by_pace: Deadline | None
+
+    @property
+    def careful(self) -> Deadline | None:
+        """The later of both, for a warning."""
+        return max((one for one in self if one is not None), key=lambda one: one.day, default=None)
+
+
+@rule("procurement.scurve.projection", version=1, parameters=("pbj_pace_window",))
+def projection(curve: Curve, days: ArrayLike, real: ArrayLike, window: int) -> Projection:
+    """The projected finish is shown by earned schedule and by recent pace, each with what it stands on.
+
+    `days` int (n,) of the reports, rising, `real` float (n,) shares; `window` =
+    law.at("pbj_pace_window", day). Finished work gives its own day twice.
+
+    Units: days (ordinals) and share in, dates out.
+    Source: earned schedule (Lipke, 2003); own definition of pace.
+    """
+    at, done = whole(days), np.asarray(real, dtype=np.float64)
+    pace = finish_by_pace(at, done, window)
+    if not at.size:
+        return Projection(None, None)
+    now, report = int(at[-1]), dt.date.fromordinal(int(at[-1]))
+    said = assumed(projection="recent_pace", report_day=report, pace_window=window)
+    by_pace = None if pace is None else Deadline(dt.date.fromordinal(pace), said)
+    if pace is not None and done[-1] >= 1:
+        finished = Deadline(dt.date.fromordinal(pace), assumed(projection="finished", report_day=report))
+        return Projection(finished, finished)
+    late = int(days_behind(curve, done[-1:], now)[0])
+    found = finish_by_schedule(int(curve.marks[0]) + 1, int(curve.marks[-1]), late, now)
+    said = assumed(projection="earned_schedule", report_day=report, days_behind=late)
+    by_schedule = Deadline(dt.date.fromordinal(int(found.values)), said) if found.known else None
+    return Projection(by_schedule, by_pace)

@@ -21,9 +21,7 @@ class Shares(NamedTuple):
 
 
 @rule("procurement.shares.planned", version=1)
-def planned(
-    values: ArrayLike, marks: ArrayLike, said: ArrayLike, group: ArrayLike, units: int
-) -> Shares:
+def planned(values: ArrayLike, marks: ArrayLike, said: ArrayLike, group: ArrayLike, units: int) -> Shares:
     """The planned share of PDN (UMK) is the value of packages marked so, out of all goods and services.
 
     `values` int (n,) ceilings of the RUP, `marks` bool (n,) and `said` bool (n,): false where the plan
@@ -40,9 +38,7 @@ def planned(
 
 
 @rule("procurement.shares.realised", version=1)
-def realised(
-    values: ArrayLike, parts: ArrayLike, said: ArrayLike, group: ArrayLike, units: int
-) -> Shares:
+def realised(values: ArrayLike, parts: ArrayLike, said: ArrayLike, group: ArrayLike, units: int) -> Shares:
     """The realised share of PDN (UMK) is that part of the contracts, out of all goods and services.
 
     `values` int (n,) contract values, `parts` int (n,) their PDN (UMK) value, `said` bool (n,): false

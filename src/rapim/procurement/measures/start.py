@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -42,22 +42,25 @@ class Usual(NamedTuple):
 def selection_key(method: str, kind: str, *, prequalified: bool = False) -> str:
     """A selection lasts as long as others of its method; a tender by kind, and longer when prequalified.
 
-    Other services count as goods, contests as a tender of goods. `method`, `kind` as in methods.
+    Other services count as goods, contests as a tender of goods, the online shop as e-purchasing;
+    swakelola and what is exempt have no selection. `method`, `kind` as in words.
 
     Units: codes in, a name of law.at("pbj_selection_days", day) out.
     Source: own default, after the steps of PerLKPP 12/2021.
     """
     if method in ("seleksi", "tender_cepat", "pengadaan_langsung", "penunjukan_langsung", "e_purchasing"):
         return method
+    if method == "toko_daring":
+        return "e_purchasing"
+    if method in ("swakelola", "dikecualikan"):
+        return "no_selection"
     if prequalified:
         return "tender_prequalified"
     return "tender_construction" if kind == "construction" else "tender_goods"
 
 
 @rule("procurement.start.usual_days", version=1, parameters=("pbj_selection_days", "pbj_history_needed"))
-def usual_days(
-    days: ArrayLike, group: ArrayLike, defaults: Sequence[Sequence[int]], needed: int
-) -> Usual:
+def usual_days(days: ArrayLike, group: ArrayLike, defaults: Sequence[Sequence[int]], needed: int) -> Usual:
     """The usual duration of a kind is that of the region's own finished packages once there are enough.
 
     `days` int (n,) from start to end of n finished packages, `group` int (n,) numbering the kinds 0 …
