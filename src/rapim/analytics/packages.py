@@ -17,7 +17,7 @@ from rapim.procurement.measures.chain import Chains, Package, completeness, rup_
 from rapim.procurement.measures.holder import holder_of
 from rapim.procurement.measures.stages import STAGES
 
-from . import chains, directory, marks, starts
+from . import chains, directory, marks, package_alarms, starts
 from .keeping import canonical_json
 from .models import PackageRow, PackageSet
 
@@ -137,7 +137,12 @@ def kept_set(year: int, day: dt.date, mark: marks.Mark) -> PackageSet:
     who = directory.known(mark, day, year)
     made = chains.assembled(year, day, mark.batch_id)
     lasts = starts.usual(made.packages, day)
-    rows = [_as_row(one, who) | starts.outlook(one, lasts, day, year) for one in made.packages]
+    outlooks = [starts.outlook(one, lasts, day, year) for one in made.packages]
+    alarms = package_alarms.fired(made.packages, outlooks, day, year)
+    rows = [
+        {**_as_row(one, who), **ahead, "alerts": fired}
+        for one, ahead, fired in zip(made.packages, outlooks, alarms, strict=True)
+    ]
     head = {"as_of": day.isoformat(), "known_at": None, "fiscal_year": year, "mark": mark.name}
     row = directory.government(mark)
     government = row and {"name": row.name, "code": row.code, "simulated": row.simulated}
@@ -181,7 +186,6 @@ def _as_row(one: Package, who: directory.Directory) -> dict[str, Any]:
         **_lateness(one),
         **_linked(one),
         "holder": holder_of(one.stage, one.method),
-        "alerts": [],
     }
 
 

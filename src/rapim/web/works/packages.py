@@ -10,6 +10,7 @@ from typing import Any
 from rapim import charts, words
 from rapim.procurement.measures.chain import BOUGHT
 from rapim.web.works.lines import Line
+from rapim.words.reasons import assumptions, reason
 
 Body = Mapping[str, Any]
 STEPS = ("announce", "contract", "finish")
@@ -26,6 +27,7 @@ LEGS = (
     ("paid", "", ("handover", "receipt"), "paid"),
 )
 """Links of the chain: name, the promise it keeps, the tables it stands in, and its date."""
+LEVELS = {"red": "late", "amber": "watch"}
 FOLDED = ("stage", "bidder")
 """Tables of which a package has many rows."""
 
@@ -170,7 +172,15 @@ class PackagePicture:
     @property
     def assumptions(self) -> list[tuple[str, str]]:
         """What the computed days of the package take for granted, in words."""
-        return assumptions(self.one, self.lang)
+        return assumptions(self.one["assumptions"], self.lang)
+
+    @property
+    def warnings(self) -> list[tuple[str, str, str]]:
+        """The alerts of the package: tone, name, and why."""
+        return [
+            (LEVELS[one["level"]], one["id"], reason(one["because"], one["params"], self.lang))
+            for one in self.one["alerts"]
+        ]
 
     @property
     def batches(self) -> list[Body]:
@@ -202,22 +212,3 @@ def told(name: str, value: Any, lang: str) -> str:
     if isinstance(value, bool):
         return words.say("package.yes" if value else "package.no", lang)
     return str(value)
-
-
-def assumptions(body: Body, lang: str) -> list[tuple[str, str]]:
-    """The assumptions of a computed day, in words.
-
-    Units: calendar days.
-    Source: a computed deadline shows its assumptions.
-    """
-    found = []
-    for one in body["assumptions"]:
-        value = one["value"]
-        if isinstance(value, int):
-            shown = words.span(value, lang)
-        elif one["code"] == "fiscal_year_end":
-            shown = words.day(dt.date.fromisoformat(value), lang)
-        else:
-            shown = words.say(f"assumption.{value}", lang)
-        found.append((words.say(f"assumption.{one['code']}", lang), shown))
-    return found

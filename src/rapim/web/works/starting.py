@@ -11,8 +11,8 @@ from rapim import words
 from rapim.analytics import package_lists, packages
 from rapim.web.works.asked import Wanted
 from rapim.web.works.lines import Line, clocks_said
-from rapim.web.works.packages import assumptions
 from rapim.web.works.pictures import Reach
+from rapim.words.reasons import assumptions
 
 Body = Mapping[str, Any]
 
@@ -33,7 +33,7 @@ class Urgent:
 
     @property
     def assumptions(self) -> list[tuple[str, str]]:
-        return assumptions(self.line.body, self.line.lang)
+        return assumptions(self.line.body["assumptions"], self.line.lang)
 
 
 @dataclass(frozen=True, slots=True)
