@@ -21,7 +21,7 @@ from rapim.web.api.api import api
 
 pytestmark = pytest.mark.django_db
 LEAVES = leaves(12)
-GET = ("/api/board", "/api/units", "/api/batches", "/api/revenue")
+GET = ("/api/board", "/api/units", "/api/batches", "/api/revenue", "/api/packages")
 
 
 def verbs() -> dict[tuple[str, str], str]:
@@ -42,7 +42,7 @@ def key(role: str, agency: str = "") -> dict[str, str]:
 
 def test_every_operation_declares_a_verb_of_the_table() -> None:
     assert set(verbs().values()) <= set(access.VERBS)
-    assert len(verbs()) == 6
+    assert len(verbs()) == 8
 
 
 def test_the_schema_is_openapi_31_and_needs_no_other_site(client: Client, clock: Any) -> None:

@@ -19,6 +19,7 @@ ARGUMENTS: dict[str, Any] = {
     "pk": 999_999,
     "number": 1,
     "part": "1.01.02",
+    "package": "rup-0",
     "form": "bahan",
     "kind": "bahan",
 }

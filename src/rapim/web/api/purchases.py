@@ -15,6 +15,7 @@ from rapim.org import access
 from rapim.web.access import rights_of
 from rapim.web.api import schemas
 from rapim.web.api.guard import needs, require_agency
+from rapim.web.works.asked import FIRST_YEAR, YEARS_AHEAD
 
 router = Router()
 _REFUSALS = {401: schemas.Refusal, 403: schemas.Refusal}
@@ -39,7 +40,7 @@ def packages(
     reach = rights_of(request).scope("see_packages")
     if agency:
         require_agency(request, "see_packages", agency)
-    found = kept.summary(as_of or access.today(), known_at, fiscal_year=year)
+    found = _summary(as_of, known_at, year)
     rows = kept.listed(
         found,
         agency=agency,
@@ -68,9 +69,18 @@ def package(
     year: int | None = None,
 ) -> Any:
     """One package: its chain, versions of its plan, and every row behind it with file, sheet and row."""
-    found = kept.summary(as_of or access.today(), known_at, fiscal_year=year)
+    found = _summary(as_of, known_at, year)
     one = package_page.detail(found, package)
     if one is None:
         raise HttpError(404, f"no package {package}")
     require_agency(request, "see_packages", one["agency"])
     return JsonResponse(one)
+
+
+def _summary(as_of: dt.date | None, known_at: dt.datetime | None, year: int | None) -> dict[str, Any]:
+    """The packages of a day within the years of the law."""
+    today = access.today()
+    day = as_of or today
+    if not FIRST_YEAR <= day.year <= today.year + YEARS_AHEAD:
+        raise HttpError(422, f"as_of: {FIRST_YEAR} – {today.year + YEARS_AHEAD}")
+    return kept.summary(day, known_at, fiscal_year=year)

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from rapim.analytics import packages
 from rapim.analytics.models import PackageRow
-from rapim.web.steer.asked import Asked, ask
+from rapim.web.steer.asked import SORTS, Asked, ask
 
 _NAMES = {
     "agency": "opd", "method": "metode", "stage": "tahap", "kind": "jenis", "words": "cari",
@@ -83,11 +83,23 @@ class Wanted:
         return rows.filter(unseen_days__gt=0) if self.unseen else rows
 
 
+FIRST_YEAR, YEARS_AHEAD = 2007, 10
+"""The first year for which the law of packages is known, and how far ahead of today a day may lie."""
+
+
+def _day_of(request: HttpRequest, zone: str) -> Asked:
+    """The day that was asked for; one outside the years of the law is named and left out."""
+    asked = replace(ask(request, zone), basis="", sort=SORTS[0])
+    if FIRST_YEAR <= asked.as_of.year <= asked.today.year + YEARS_AHEAD:
+        return asked
+    return replace(asked, as_of=asked.today, unreadable=(*asked.unreadable, asked.as_of.isoformat()))
+
+
 def wanted_of(request: HttpRequest, zone: str) -> Wanted:
     """Read the question from the address; what cannot be read is left out."""
     said = {field: request.GET.get(name, "").strip()[:120] for field, name in _NAMES.items()}
     return Wanted(
-        asked=replace(ask(request, zone), basis="", sort="sumbangan"),
+        asked=_day_of(request, zone),
         agency=said["agency"],
         method=said["method"],
         stage=said["stage"],

@@ -53,7 +53,7 @@ class Calendar:
         self.year = int(self.found["fiscal_year"])
         rows = packages.listed(self.found, agency=wanted.agency or None, agencies=reach)
         self.bodies = {one["id"]: one for one in package_lists.selections(rows)}
-        self.weeks = tenders.weeks(self.bodies.values(), self.year)
+        self.weeks = tenders.weeks(self.bodies.values(), self.year) if self.bodies else []
         self.capacity = tenders.capacity(wanted.asked.as_of, wanted.asked.known_at)
 
     @property
