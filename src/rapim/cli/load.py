@@ -45,6 +45,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument(
         "--effective", type=dt.date.fromisoformat, metavar="D", help="day a budget takes effect"
     )
+    parser.add_argument(
+        "--region", default="", metavar="NAME", help="whose tenders a list holds, where it does not say"
+    )
     parser.add_argument("--accept", action="store_true", help="store what is held for confirmation")
     parser.add_argument("--again", action="store_true", help="load files that were loaded before")
     parser.add_argument("--json", action="store_true", help="answer as JSON")
@@ -64,6 +67,7 @@ def run(args: argparse.Namespace) -> int:
         variant=args.variant,
         kind=args.kind,
         effective=args.effective,
+        region=args.region,
         accept=args.accept,
         again=args.again,
     )

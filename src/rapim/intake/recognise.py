@@ -73,6 +73,8 @@ def _mapped(book: Book, options: Options) -> list[tuple[Importer, Candidate]]:
 
 def said(candidate: Candidate, options: Options) -> Candidate:
     """A candidate with what the person said, for the importer to fill what the file leaves out."""
+    if options.region:
+        candidate = replace(candidate, detail={**candidate.detail, "region": options.region})
     return replace(
         candidate,
         year=candidate.year or options.year,

@@ -49,7 +49,8 @@ _TRUE = frozenset(
     {"1", "true", "t", "ya", "y", "pdn", "ukm", "pradipa", "konsolidasi", "dikecualikan", "aktif"}
 )
 _TRUE_FLOAT = re.compile(r"-?\d+\.0+")
-_HTML = re.compile(r"<[^>]+>|&nbsp;")
+_HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->|&nbsp;")
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&"}
 _ACCOUNT_AT = re.compile(r"\.5\.")
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 1, 1)
 
@@ -181,14 +182,17 @@ def unit(cell: Any) -> Read:
 
 
 def text(cell: Any, limit: int = 0) -> Read:
-    """A text in one line, without markup.
+    """A text in one line, without markup; `kapal < 3 GT` is no markup.
 
     Units: none.
     Source: SPSE keeps HTML inside its texts.
     """
     if is_none(cell):
         return "", ""
-    bare = " ".join(_HTML.sub(" ", str(cell)).replace("\x00", "").split())
+    bare = _HTML.sub(" ", str(cell)).replace("\x00", "")
+    for entity, sign in _ENTITIES.items() if "&" in bare else ():
+        bare = bare.replace(entity, sign)
+    bare = " ".join(bare.split())
     return bare[:limit] if limit else bare, ""
 
 
