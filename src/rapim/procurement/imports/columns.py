@@ -199,7 +199,8 @@ def text(cell: Any, limit: int = 0) -> Read:
 def budget_codes(mak: str, year: int) -> tuple[str, str]:
     """Sub-activity and account of a budget string, "" where it has none.
 
-    `2.07.03.2.01.0006.5.1.02.02.01.0013.…` is 2.07.03.2.01.0006 and 5.1.02.02.01.0013.
+    `2.07.03.2.01.0006.5.1.02.02.01.0013.…` is 2.07.03.2.01.0006 and 5.1.02.02.01.0013. To 2020 the
+    unit stands between field and programme: `1.03.1.03.01.15.03.5.2` is 1.03.15.03 and 5.2.
 
     Units: fiscal year in.
     Source: MAK of RUP and SPSE; account worlds of `rapim.files.codes`.
@@ -211,7 +212,7 @@ def budget_codes(mak: str, year: int) -> tuple[str, str]:
         before, after = head[: cut.start()].split("."), head[cut.start() + 1 :].split(".")
         if len(before) < levels - old:
             continue
-        activity = codes.activity(".".join(before[-4:] if old else before[-6:]), year)
+        activity = codes.activity(".".join([*before[:2], *before[-2:]] if old else before[-6:]), year)
         account = codes.account(".".join(after[:deep]), year)
         if activity and account:
             return activity, account
