@@ -104,4 +104,6 @@ def _as_rows(document: Any) -> list[list[Any]]:
 def _cell(value: Any) -> Any:
     if value is None:
         return ""
+    if isinstance(value, str) and not value.isascii():
+        return value.encode("utf-8", "replace").decode()
     return json.dumps(value, default=str) if isinstance(value, dict | list) else value

@@ -25,7 +25,7 @@ DAYS = frozenset(
 FLAGS = frozenset(listed("early pdn umk excluded consolidated active winner verified"))
 WHOLE = frozenset({"version", "addendum", "duration_days"})
 SHARES = frozenset({"progress"})
-CODES = frozenset(listed("rup_code rup_codes number stage bidder vendor_code code parent"))
+CODES = frozenset(listed("rup_code number stage bidder vendor_code code parent"))
 LIMITS = {
     "method": 64,
     "kind": 96,
@@ -41,14 +41,28 @@ LIMITS = {
     "province": 96,
     "regency": 96,
     "duration_read": 96,
+    "rup_code": 32,
+    "stage": 32,
+    "number": 64,
+    "bidder": 64,
+    "vendor_code": 64,
+    "code": 64,
+    "parent": 64,
 }
 """How long a text may be; numbers of letters and stages are cut at 160."""
+MOST_WHOLE = 32_767
+TOO_LONG, DAMAGED = "too_long", "code_damaged"
 
 _NONE = frozenset({"", "none", "null", "nan", "-", "na", "n/a"})
 _TRUE = frozenset(
     {"1", "true", "t", "ya", "y", "pdn", "ukm", "pradipa", "konsolidasi", "dikecualikan", "aktif"}
 )
 _TRUE_FLOAT = re.compile(r"-?\d+\.0+")
+_SCIENTIFIC = re.compile(r"\d\.?\d*[eE]\+?\d{1,2}")
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+_SMALL = re.compile(r"-?[0-9]{1,5}")
+_BETWEEN_CODES = re.compile(r"\s*[;,|]\s*")
+_LONGEST = 20
 _HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->|&nbsp;")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&"}
 _ACCOUNT_AT = re.compile(r"\.5\.")
@@ -66,11 +80,13 @@ def reader_of(name: str) -> Callable[[Any], Read]:
     """
     if name.endswith("_sen"):
         return money
-    for names, reader in ((DAYS, day), (FLAGS, flag), (WHOLE, whole), (SHARES, share), (CODES, code)):
+    for names, reader in ((DAYS, day), (FLAGS, flag), (WHOLE, whole), (SHARES, share)):
         if name in names:
             return reader
-    if name == "unit_code":
-        return unit
+    if name in CODES:
+        return lambda cell: _cut(code(cell), LIMITS[name])
+    if name in {"unit_code", "rup_codes"}:
+        return unit if name == "unit_code" else joined_codes
     limit = LIMITS.get(name, 0 if name in {"name", "reason", "location", "detail"} else 160)
     return lambda cell: text(cell, limit)
 
@@ -88,16 +104,21 @@ def money(cell: Any) -> Read:
     """An amount in whole sen; fractions of a sen are rounded half to even and reported.
 
     Units: sen.
-    Source: JSON and Parquet write amounts with a decimal point; spreadsheets as Indonesia does.
+    Source: JSON and Parquet write amounts with a decimal point; spreadsheets as Indonesia does, so
+    that the text `1.500` may be either and is not guessed.
     """
     if is_none(cell):
         return None, ""
+    if isinstance(cell, str) and _THOUSANDS.fullmatch(cell.strip()):
+        return None, numbers.AMBIGUOUS
     try:
         amount = Decimal(str(cell).strip()) if not isinstance(cell, bool) else None
     except InvalidOperation:
         return numbers.sen_of(cell)
     if amount is None or not amount.is_finite():
         return None, numbers.NOT_A_NUMBER
+    if amount and amount.adjusted() > _LONGEST:
+        return None, numbers.TOO_LARGE
     exact = amount * 100
     sen = int(exact.to_integral_value(ROUND_HALF_EVEN))
     if abs(sen) > INT64_MAX:
@@ -141,7 +162,9 @@ def whole(cell: Any) -> Read:
     if is_none(cell):
         return None, ""
     bare = code(cell)[0]
-    return (int(bare), "") if bare.lstrip("-").isdigit() and len(bare) < 6 else (None, numbers.NOT_A_NUMBER)
+    if _SMALL.fullmatch(bare) and abs(int(bare)) <= MOST_WHOLE:
+        return int(bare), ""
+    return None, numbers.NOT_A_NUMBER
 
 
 def share(cell: Any) -> Read:
@@ -160,15 +183,38 @@ def share(cell: Any) -> Read:
 
 
 def code(cell: Any) -> Read:
-    """A code as text: 45643642.0 is 45643642.
+    """A code as text: 45643642.0 is 45643642; what Excel has rounded (1.23457E+11) is reported.
 
     Units: none.
-    Source: tables with gaps turn codes into fractions.
+    Source: tables with gaps turn codes into fractions; Excel shortens long numbers in CSV.
     """
     if is_none(cell):
         return "", ""
-    bare = str(cell).strip()
-    return (bare.split(".")[0] if _TRUE_FLOAT.fullmatch(bare) else bare), ""
+    bare = str(cell).replace("\x00", "").strip()
+    if _TRUE_FLOAT.fullmatch(bare):
+        return bare.split(".")[0], ""
+    if not _SCIENTIFIC.fullmatch(bare):
+        return bare, ""
+    amount = Decimal(bare)
+    if isinstance(cell, float | Decimal) or amount.as_tuple().exponent == 0:
+        return str(int(amount)), ""
+    return bare, DAMAGED
+
+
+def joined_codes(cell: Any) -> Read:
+    """Several codes of one field, apart by ";" whatever stood between them, each of them once.
+
+    Units: none.
+    Source: `kd_rup` of consolidated packages, `45643642.0; 45643643`.
+    """
+    read = [code(part) for part in _BETWEEN_CODES.split("" if is_none(cell) else str(cell))]
+    doubt = next((said for _, said in read if said), "")
+    return ";".join(dict.fromkeys(bare for bare, _ in read if bare)), doubt
+
+
+def _cut(read: Read, limit: int) -> Read:
+    bare, doubt = read
+    return (bare, doubt) if len(bare) <= limit else (bare[:limit], TOO_LONG)
 
 
 def unit(cell: Any) -> Read:
