@@ -53,6 +53,7 @@ LIMITS = {
 MOST_WHOLE = 32_767
 TOO_LONG, DAMAGED = "too_long", "code_damaged"
 
+_FREE = frozenset({"name", "reason", "location", "detail"})
 _NONE = frozenset({"", "none", "null", "nan", "-", "na", "n/a"})
 _TRUE = frozenset(
     {"1", "true", "t", "ya", "y", "pdn", "ukm", "pradipa", "konsolidasi", "dikecualikan", "aktif"}
@@ -72,7 +73,7 @@ Read = tuple[Any, str]
 """What was read, and a code where it could not be."""
 
 
-def reader_of(name: str) -> Callable[[Any], Read]:
+def reader_of(name: str, kind: str = "") -> Callable[[Any], Read]:
     """How the cells of a column are read.
 
     Units: as the name says: sen, day, share 0 to 1, whole number, flag or text.
@@ -87,7 +88,8 @@ def reader_of(name: str) -> Callable[[Any], Read]:
         return lambda cell: _cut(code(cell), LIMITS[name])
     if name in {"unit_code", "rup_codes"}:
         return unit if name == "unit_code" else joined_codes
-    limit = LIMITS.get(name, 0 if name in {"name", "reason", "location", "detail"} else 160)
+    free = kind != "rup_line" if name == "mak" else name in _FREE and kind != "stage"
+    limit = 0 if free else LIMITS.get(name, 160)
     return lambda cell: text(cell, limit)
 
 

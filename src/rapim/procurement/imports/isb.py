@@ -131,7 +131,7 @@ class _Reading:
 
     def table(self) -> Table:
         columns = [name for name in COLUMNS[self.layout.kind] if name != "fiscal_year"]
-        readers = [(name, self._places(name), reader_of(name)) for name in columns]
+        readers = [(name, self._places(name), reader_of(name, self.layout.kind)) for name in columns]
         rows = []
         seen: dict[tuple[Any, ...], int] = {}
         for at, row in enumerate(self.rows, 2):
