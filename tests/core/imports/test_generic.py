@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapim.budget.imports import generic, layout, roles
+from rapim.budget.imports import generic
 from rapim.budget.imports.guessing import fit
-from rapim.budget.imports.mapping import Proposal, shape_of
+from rapim.files import layout, roles
 from rapim.files.cells import Book
+from rapim.files.mapping import Proposal, shape_of
 from rapim.files.tables import Table
 
 from .made import codes, held, refused, text, xlsx

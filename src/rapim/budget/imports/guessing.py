@@ -6,10 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from rapim.files import codes, dates, numbers
-
-from . import layout, roles
-from .mapping import Proposal, shape_of
+from rapim.files import codes, dates, layout, numbers, roles
+from rapim.files.mapping import Proposal, shape_of
 
 _SAMPLE = 300
 _FITS = 0.8

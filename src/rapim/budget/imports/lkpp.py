@@ -13,15 +13,14 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Any
 
-from rapim.files import numbers
+from rapim.files import layout, numbers
 from rapim.files.candidates import Candidate
 from rapim.files.cells import Book
+from rapim.files.roles import plain
 from rapim.files.tables import Table
 
-from . import layout
 from .comparison import COLUMNS, KIND
 from .gather import Gather
-from .roles import plain
 
 ACCOUNT, ACCOUNT_NAME = "pbj", "Pengadaan barang/jasa (RUP)"
 MILIAR = 10**9

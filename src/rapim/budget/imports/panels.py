@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from . import layout
+from rapim.files import layout
+
 from .amounts import minor_of
 from .gather import Gather
 

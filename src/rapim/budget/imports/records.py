@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rapim.files import dates, numbers
+from rapim.files import dates, layout, numbers, roles
 from rapim.files.candidates import Candidate
 from rapim.files.cells import Book
+from rapim.files.mapping import Proposal, layout_of
 from rapim.files.tables import Table
 from rapim.units import month_end
 
-from . import layout, roles
 from .caption import caption
 from .funds import fund_of
 from .gather import Gather
 from .lines import Line, LineReader
-from .mapping import Proposal, layout_of
 from .slices import Record, Slice
 from .suspicions import Suspicions
 from .totals import is_total, rupiah

@@ -11,10 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedi
 from django.shortcuts import render
 from django.urls import reverse
 
-from rapim.budget.imports import generic, layout
+from rapim.budget.imports import generic
 from rapim.budget.imports.guessing import KINDS
-from rapim.budget.imports.mapping import Proposal
+from rapim.files import layout
 from rapim.files.cells import Book, Unreadable, open_book
+from rapim.files.mapping import Proposal
 from rapim.intake import actions
 from rapim.intake.models import Upload
 from rapim.intake.options import Options
