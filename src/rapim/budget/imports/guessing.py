@@ -21,7 +21,6 @@ _MONEY = frozenset(
 UNITS = ("unit_code", "unit", "unit_id", "unit_name")
 CODES = ("account", "code", "sub_activity", "activity")
 KINDS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
-    ("contract", (("contract_number", "contract_date"), ("amount",))),
     ("sp2d", (("number",), ("date",), ("amount",))),
     ("event", (("date",), ("amount",), ("reason",), ("event_kind", "kind"))),
     ("rfk", (("physical_percent",), ("code", "sub_activity", "activity"), ("ceiling", "realised"))),

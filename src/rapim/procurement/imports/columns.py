@@ -64,6 +64,7 @@ _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 _SMALL = re.compile(r"-?[0-9]{1,5}")
 _BETWEEN_CODES = re.compile(r"\s*[;,|]\s*")
 _LONGEST = 20
+_DURATION = re.compile(r"(?<!\d)(\d{1,4})\s*(?:\([^)]*\)\s*)?hari", re.IGNORECASE)
 _HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->|&nbsp;")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&"}
 _ACCOUNT_AT = re.compile(r"\.5\.")
@@ -242,6 +243,16 @@ def text(cell: Any, limit: int = 0) -> Read:
         bare = bare.replace(entity, sign)
     bare = " ".join(bare.split())
     return bare[:limit] if limit else bare, ""
+
+
+def days_in(said: str) -> int | None:
+    """The days of a duration in words; None where it counts in something else.
+
+    Units: calendar days.
+    Source: `150  hari kelender`, `60 (enam puluh) hari`.
+    """
+    found = _DURATION.search(said)
+    return int(found[1]) if found else None
 
 
 def budget_codes(mak: str, year: int) -> tuple[str, str]:

@@ -23,12 +23,11 @@ from rapim.files.cells import Book
 from rapim.files.headers import same_government
 from rapim.files.problems import Problem
 from rapim.files.tables import Header, Table
-from rapim.procurement.imports.columns import DAMAGED, budget_codes, code, is_none, reader_of, text
+from rapim.procurement.imports.columns import DAMAGED, budget_codes, code, days_in, is_none, reader_of, text
 from rapim.procurement.imports.kinds import COLUMNS, KEYS
 
 SURE = 0.97
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_DAYS = re.compile(r"(\d+)\s*(?:\([^)]*\)\s*)?hari", re.IGNORECASE)
 _YEARLESS = frozenset({"satker", "satker_katalog", "kabkota", "kabkota_katalog", "provinsi"})
 _LATEST = ("version", "decided", "announced", "approved", "created", "amount_sen")
 _GOVERNMENT = re.compile(r"(?:pemerintah|pem)?\s*(?:kab|kota|prov)", re.IGNORECASE)
@@ -195,8 +194,7 @@ class _Reading:
             self._report("year_missing", at, column=self.layout.year)
             return None
         if "duration_days" in made and made["duration_days"] is None:
-            found = _DAYS.search(made["duration_read"])
-            made["duration_days"] = int(found[1]) if found and len(found[1]) < 5 else None
+            made["duration_days"] = days_in(made["duration_read"])
         if "sub_activity" in made and "mak" in made:
             made["sub_activity"], made["account"] = budget_codes(made["mak"], made["fiscal_year"])
         return made

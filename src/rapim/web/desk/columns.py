@@ -66,7 +66,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponseBase:
         "sheet": book.sheets[proposal.sheet].name,
         "lines": list(_lines(book, proposal)),
         "roles": sorted({*ROLES, *proposal.columns}),
-        "kinds": list(dict.fromkeys(kind for kind, _ in KINDS if kind != "contract")),
+        "kinds": list(dict.fromkeys(kind for kind, _ in KINDS)),
     }
     return render(request, "desk/columns.html", context)
 
@@ -79,9 +79,7 @@ def _book(upload: Upload) -> Book:
 
 
 def _proposal(book: Book, sheet: str | None) -> Proposal:
-    found = [
-        one for one in generic.propose(book) if sheet in (None, str(one.sheet)) and one.kind != "contract"
-    ]
+    found = [one for one in generic.propose(book) if sheet in (None, str(one.sheet))]
     if not found:
         raise Http404(say("data.no_mapping", language()))
     return found[0]
