@@ -11,6 +11,7 @@ import pytest
 from rapim.budget.imports import comparison
 from rapim.files.cells import Book
 from rapim.files.limits import Unreadable
+from rapim.files.parquet import is_parquet, open_parquet
 from rapim.files.tables import Table
 
 from .made import codes, held, refused, text
@@ -56,8 +57,8 @@ def test_the_same_in_parquet_with_numbers_for_codes(tmp_path: Path) -> None:
         "Versi": ["2023-08-12 00:00:00", None],
     }
     pq.write_table(pa.table(columns), tmp_path / "apbd.parquet")
-    assert comparison.is_parquet(tmp_path / "apbd.parquet")
-    table = load(comparison.open_parquet(tmp_path / "apbd.parquet"))
+    assert is_parquet(tmp_path / "apbd.parquet")
+    table = load(open_parquet(tmp_path / "apbd.parquet"))
     assert table.columns["region_code"] == ["9901", "01.02"]
     assert table.columns["region_name"] == ["Kab. Muara Jaya", "Kota Baru"]
     assert table.columns["account_name"] == ["Pajak Daerah", "Retribusi"]
@@ -67,7 +68,7 @@ def test_the_same_in_parquet_with_numbers_for_codes(tmp_path: Path) -> None:
 def test_a_damaged_parquet_file_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "rusak.parquet").write_bytes(b"PAR1 nothing of the kind PAR1")
     with pytest.raises(Unreadable) as refusal:
-        comparison.open_parquet(tmp_path / "rusak.parquet")
+        open_parquet(tmp_path / "rusak.parquet")
     assert refusal.value.problem.code == "damaged"
 
 
