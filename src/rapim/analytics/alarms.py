@@ -16,6 +16,8 @@ from rapim.budget.models import Lock
 from rapim.ledger.models import Batch
 from rapim.units import month_of_day, months_ended
 
+from . import frame as frames
+from .directory import Directory
 from .figures import Figures
 from .frame import LEVELS, Frame, Ints
 from .marks import Mark
@@ -47,24 +49,28 @@ def monthly(level: str, figures: Figures, grains: Grains) -> Monthly:
 
 @dataclass(slots=True)
 class Reports:
-    """When the RFK of each agency and month arrived, and which months are locked."""
+    """When the RFK of each agency arrived for one month, who owed it, and which are locked."""
 
+    year: int
     month: int
+    owing: set[str]
     sent: dict[str, dt.date]
     locked: set[str]
     used: bool
 
 
-def reports(frame: Frame, mark: Mark, time_zone: str) -> Reports:
-    """The last month whose RFK was due by the as-of day, and who sent it.
+def reports(frame: Frame, mark: Mark, time_zone: str, directory: Directory) -> Reports:
+    """The last month whose RFK was due by the as-of day, who owed it and who sent it.
+
+    In January that is a month of the year before: its December is due in January, when the board
+    of the new year is the one that is read. Agencies are those that had a budget in that year.
 
     Units: dates.
     Source: batches of RFK and locks, as known at the mark.
     """
-    cutoff = law.at("rfk_cutoff_day", frame.as_of)
-    due = [month for month in range(1, 13) if alerts.rfk_due(frame.year, month, cutoff) < frame.as_of]
-    rows = frame.ask("rfk_sent")
-    month = max(due, default=0)
+    year, month = last_due(frame.year, frame.as_of)
+    ask = frame.ask if year == frame.year else frames.facts(year, frame.as_of, mark.batch_id, directory)
+    rows = ask("rfk_sent")
     arrived = dict(
         Batch.objects.filter(id__in={row["batch_id"] for row in rows}).values_list("id", "loaded_at")
     )
@@ -76,9 +82,22 @@ def reports(frame: Frame, mark: Mark, time_zone: str) -> Reports:
     }
     locked: dict[str, bool] = {}
     if mark.moment:
-        known = Lock.objects.filter(fiscal_year=frame.year, month=month, at__lte=mark.moment)
+        known = Lock.objects.filter(fiscal_year=year, month=month, at__lte=mark.moment)
         locked = dict(known.order_by("id").values_list("agency_code", "locked"))
-    return Reports(month, sent, {code for code, shut in locked.items() if shut}, bool(rows))
+    owing = {row["agency"] for row in ask("spending_agency")}
+    return Reports(year, month, owing, sent, {code for code, shut in locked.items() if shut}, bool(rows))
+
+
+def last_due(year: int, as_of: dt.date) -> tuple[int, int]:
+    """The last month, of a fiscal year or of the one before it, whose RFK was due before a day.
+
+    Units: calendar year and month.
+    Source: law parameter rfk_cutoff_day; December is due in January of the next year.
+    """
+    cutoff = law.at("rfk_cutoff_day", as_of)
+    months = [(one, month) for one in (year - 1, year) for month in range(1, 13)]
+    due = [one for one in months if alerts.rfk_due(*one, cutoff) < as_of]
+    return max(due, default=(year, 0))
 
 
 def of_unit(
@@ -96,11 +115,11 @@ def of_unit(
     if kind == "ppkd":
         return found
     found += [_below(frame, figures, number), *_steps(frame, figures, months, number)]
-    if sent is not None and sent.used and sent.month:
+    if sent is not None and sent.used and sent.month and code in sent.owing:
         shut = bool(sent.locked & {"", code})
         cutoff = law.at("rfk_cutoff_day", frame.as_of)
         found.append(
-            alerts.rfk_missing(frame.year, sent.month, frame.as_of, sent.sent.get(code), cutoff, locked=shut)
+            alerts.rfk_missing(sent.year, sent.month, frame.as_of, sent.sent.get(code), cutoff, locked=shut)
         )
     return found
 

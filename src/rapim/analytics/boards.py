@@ -113,7 +113,7 @@ def _compute(asked: names.Asked, mark: marks.Mark, parent: str | None) -> dict[s
     if seen is None:
         return {**head, **totals.empty()}
     zone = row.time_zone if row else "Asia/Jakarta"
-    sent = alarms.reports(seen.frame, mark, zone)
+    sent = alarms.reports(seen.frame, mark, zone, seen.directory)
     units = _units(seen, sent, parent)
     return {**head, **totals.of(seen), **curves.of(seen), "units": units}
 

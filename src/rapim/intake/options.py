@@ -43,6 +43,7 @@ class Options:
     kind: str = ""
     effective: dt.date | None = None
     region: str = ""
+    currency: str = ""
     accept: bool = False
     again: bool = False
 

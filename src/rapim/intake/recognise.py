@@ -20,6 +20,9 @@ from rapim.intake.scope import full_unit
 from rapim.procurement import imports as procurement_imports
 from rapim.procurement.imports import contracts
 
+SURE = 0.97
+"""Confidence of a table that is known by its column names, whatever else stands in it."""
+
 
 class Importer(Protocol):
     """A module of a fact room's `imports` that knows one source."""
@@ -35,7 +38,7 @@ class Importer(Protocol):
 def importers() -> tuple[Importer, ...]:
     """All importers of the fact rooms, by room and name."""
     found: list[Any] = []
-    for room in (budget_imports, procurement_imports):
+    for room in (procurement_imports, budget_imports):
         for _, name, _ in pkgutil.iter_modules(room.__path__):
             module = importlib.import_module(f"{room.__name__}.{name}")
             if hasattr(module, "recognise") and hasattr(module, "read"):
@@ -93,11 +96,18 @@ def said(candidate: Candidate, options: Options) -> Candidate:
         month=candidate.month or options.month,
         unit=candidate.unit or (full_unit(options.agency) if options.agency else ""),
         effective=candidate.effective or options.effective,
+        currency=candidate.currency or options.currency,
     )
 
 
 def _offers(book: Book, kind: str) -> Iterator[tuple[Importer, Candidate]]:
+    """What each importer finds; once every sheet is surely known by its columns no one else is asked."""
+    unsure = set(range(len(book.sheets)))
     for importer in importers():
         for candidate in importer.recognise(book):
+            if candidate.confidence >= SURE:
+                unsure.discard(candidate.sheet)
             if not kind or candidate.kind == kind:
                 yield importer, candidate
+        if not unsure:
+            return

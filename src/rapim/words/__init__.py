@@ -8,6 +8,7 @@ from rapim.words.catalogue import LANGUAGES, has, say
 from rapim.words.dates import day, days, minute, moment, month_name, short_day, span, weekday
 from rapim.words.headline import Part, headline, parts
 from rapim.words.numbers import percent, points, rupiah, short_rupiah, whole
+from rapim.words.outlook import unplanned
 from rapim.words.pleas import Plea, pleas_of
 from rapim.words.tone import LEVELS, tone
 
@@ -33,6 +34,7 @@ __all__ = [
     "short_rupiah",
     "span",
     "tone",
+    "unplanned",
     "weekday",
     "whole",
 ]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rapim.files import codes, layout, numbers
-from rapim.files.roles import month_of
+from rapim.files.roles import is_month, is_year, month_of
 
 from .gather import Gather
 from .lines import dotted
@@ -57,7 +57,7 @@ class _National:
         year = self._text(row, "tahun")
         region = self._text(row, "id pemda") or self._text(row, "id provinsi")
         read = self._text(row, "no akun").rstrip(".")
-        account = codes.account(dotted(read, int(year)), int(year)) if year.isdigit() else ""
+        account = codes.account(dotted(read, int(year)), int(year)) if is_year(year) else ""
         return f"{region}/{year}/{self._text(row, 'bulan')}", account or read
 
     def read(self) -> None:
@@ -72,9 +72,9 @@ class _National:
             name: numbers.sen_of(layout.at(row, self.column[name])) for name in ("anggaran", "realisasi")
         }
         year, said = self._text(row, "tahun"), self._text(row, "bulan")
-        month = int(said) if said.isdigit() and 1 <= int(said) <= 12 else month_of(said)
+        month = int(said) if is_month(said) else month_of(said)
         for name, wrong, expected in (
-            ("tahun", not (year.isdigit() and len(year) == 4), "tahun anggaran"),
+            ("tahun", not is_year(year), "tahun anggaran"),
             ("bulan", bool(said) and month is None, "bulan 1 sampai 12"),
             ("no akun", not key[1], "kode akun"),
             ("anggaran", money["anggaran"][0] is None and bool(money["anggaran"][1]), "nilai rupiah"),

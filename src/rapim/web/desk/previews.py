@@ -29,6 +29,7 @@ _MISSING = {
     "variant_unknown": "variant",
     "variant_differs": "variant",
     "effective_unknown": "effective",
+    "currency_missing": "currency",
     "not_recognised": "kind",
 }
 
@@ -186,8 +187,9 @@ def _changes(line: dict[str, Any], lang: str) -> Iterable[dict[str, Any]]:
 
 
 def _column(name: str, lang: str) -> str:
-    code = f"figure.{name}"
-    return say(code, lang) if has(code) else name
+    """A field of a fact in words: a figure, else the column it was read from."""
+    codes = (f"figure.{name}", f"colrole.{name.removesuffix('_sen')}")
+    return next((say(code, lang) for code in codes if has(code)), name)
 
 
 def _value(name: str, value: Any, lang: str) -> str:
