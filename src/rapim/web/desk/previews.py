@@ -13,6 +13,8 @@ from rapim.web.tables import Table
 from rapim.words import has, rupiah, say
 
 SHOWN = 50
+_NAMED_BY = ("account", "number", "rup_code", "code", "item")
+"""What names a changed row beside its unit and sub-activity: the first of these that its key has."""
 _SOURCES = {
     "file": "from_file",
     "name": "from_name",
@@ -172,7 +174,7 @@ def _changes(line: dict[str, Any], lang: str) -> Iterable[dict[str, Any]]:
         "change": say(f"data.{line['change']}", lang),
         "unit": key.get("unit_code", ""),
         "sub_activity": key.get("sub_activity", ""),
-        "account": key.get("account", "") or key.get("number", "") or key.get("item", ""),
+        "account": next((str(key[name]) for name in _NAMED_BY if key.get(name)), ""),
         "sheet": line.get("sheet", ""),
         "row": line.get("row") or "",
     }
