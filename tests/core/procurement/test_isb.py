@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from django.db import models
 from hypothesis import given
@@ -269,6 +272,44 @@ def test_rows_of_another_government_stay_out_and_its_companies_do_not(tmp_path: 
     assert table.header.government == "Kab. Muara Jaya"
     assert (len(table), codes(table)) == (6, ["other_government_row"])
     assert table.problems[0].read == "Kota Seberang"
+
+
+@pytest.mark.parametrize("form", ["bom", "lines", "wrapped", "upper", "semicolons", "utf16"])
+def test_forms_that_tools_make_of_a_pull(tmp_path: Path, form: str) -> None:
+    rows = [tender(), tender(7002001)]
+    plain = as_csv(tmp_path, rows, "asal.csv").read_text(encoding="utf-8")
+    said = {
+        "bom": b"\xef\xbb\xbf" + json.dumps(rows).encode(),
+        "lines": "\n".join(map(json.dumps, rows)).encode(),
+        "wrapped": json.dumps({"status": 200, "data": rows}).encode(),
+        "upper": json.dumps([{name.upper(): value for name, value in row.items()} for row in rows]).encode(),
+        "semicolons": plain.replace(",", ";").encode(),
+        "utf16": plain.encode("utf-16"),
+    }
+    (tmp_path / "bentuk").write_bytes(said[form])
+    assert facts(read(tmp_path / "bentuk")) == facts(read(as_json(tmp_path, rows)))
+
+
+def test_types_that_parquet_knows_and_no_other_form(tmp_path: Path) -> None:
+    table = pa.Table.from_pylist([tender(), tender(7002001)])
+    columns = {
+        "kd_tender": pa.array([7001001.0, 7002001.0]),
+        "pagu": pa.array([Decimal("1250000000.25"), None], pa.decimal128(20, 2)),
+        "kd_rup": pa.array([["55010001", "55010002"], None]),
+        "tgl_pengumuman_tender": pa.array(
+            [dt.datetime.fromisoformat("2025-03-10T09:00"), None], pa.timestamp("ns")
+        ),
+        "status_tender": pa.array(["Selesai", None]).dictionary_encode(),
+    }
+    for name, column in columns.items():
+        table = table.set_column(table.column_names.index(name), name, column)
+    pq.write_table(table, tmp_path / "tarikan.parquet")
+    read_back = read(tmp_path / "tarikan.parquet")
+    assert read_back.columns["number"] == ["7001001", "7002001"]
+    assert read_back.columns["ceiling_sen"] == [125000000025, None]
+    assert read_back.columns["rup_codes"] == ["55010001;55010002", ""]
+    assert read_back.columns["announced"] == [dt.date(2025, 3, 10), None]
+    assert (read_back.columns["status"], codes(read_back)) == (["Selesai", ""], [])
 
 
 def test_a_lone_surrogate_does_not_break_a_pull(tmp_path: Path) -> None:

@@ -210,7 +210,8 @@ def joined_codes(cell: Any) -> Read:
     Units: none.
     Source: `kd_rup` of consolidated packages, `45643642.0; 45643643`.
     """
-    read = [code(part) for part in _BETWEEN_CODES.split("" if is_none(cell) else str(cell))]
+    told = ";".join(map(str, cell)) if isinstance(cell, list) else "" if is_none(cell) else str(cell)
+    read = [code(part) for part in _BETWEEN_CODES.split(told)]
     doubt = next((said for _, said in read if said), "")
     return ";".join(dict.fromkeys(bare for bare, _ in read if bare)), doubt
 

@@ -90,7 +90,7 @@ def recognise(book: Book) -> list[Candidate]:
     """
     found = []
     for index, sheet in enumerate(book.sheets):
-        header = [str(cell).strip() for cell in sheet.rows[0]] if sheet.rows else []
+        header = [str(cell).strip().lower() for cell in sheet.rows[0]] if sheet.rows else []
         layout = next((one for one in layouts() if one.fits(header)), None)
         if layout is not None:
             detail = {"layout": layout.title}
@@ -114,7 +114,7 @@ class _Reading:
     def __init__(self, book: Book, candidate: Candidate, layout: Layout) -> None:
         sheet = book.sheets[candidate.sheet]
         self.sheet, self.title, self.layout = candidate.sheet, sheet.name, layout
-        self.header = [str(cell).strip() for cell in sheet.rows[0]]
+        self.header = [str(cell).strip().lower() for cell in sheet.rows[0]]
         self.rows = sheet.rows[1:]
         self.said_year = candidate.year
         self.place = {name: at for at, name in reversed(list(enumerate(self.header)))}
