@@ -25,8 +25,17 @@ from rapim.procurement.imports.columns import code, day, days_in, is_none, joine
 from rapim.procurement.imports.kinds import COLUMNS, KEYS
 
 CHANNEL = "local"
-MAPPED = frozenset({"contract", "receipt"})
-"""Kinds that a mapping of this importer may have."""
+KINDS = (
+    ("contract", (("contract_number",), ("amount",))),
+    ("receipt", (("contract_number",), ("amount",))),
+)
+"""Kinds that a mapping of this importer may have, and the roles each requires."""
+MAPPED = frozenset(kind for kind, _ in KINDS)
+ROLES = (
+    *("contract_number", "contract_id", "contract_date", "contract_start", "contract_end", "duration"),
+    *("rup_code", "method", "package_kind", "location", "vendor"),
+)
+"""Roles of columns beside those of the budget."""
 MOST_SURE = 0.55
 LEAST_SURE = 0.6
 _TOLD = ("contract_date", "contract_start", "vendor", "duration", "rup_code")
