@@ -15,6 +15,7 @@ from rapim.budget.measures.amounts import Floats, by_group
 from rapim.budget.models import Lock
 from rapim.ledger.models import Batch
 from rapim.units import month_of_day, months_ended
+from rapim.units.verdicts import Verdict
 
 from . import frame as frames
 from .directory import Directory
@@ -102,7 +103,7 @@ def last_due(year: int, as_of: dt.date) -> tuple[int, int]:
 
 def of_unit(
     frame: Frame, figures: Figures, months: Monthly, number: int, kind: str, sent: Reports | None
-) -> list[alerts.Verdict]:
+) -> list[Verdict]:
     """The verdicts of one unit; a PPKD row is only asked how old its data are.
 
     Units: as in the checks.
@@ -124,7 +125,7 @@ def of_unit(
     return found
 
 
-def _below(frame: Frame, figures: Figures, number: int) -> alerts.Verdict:
+def _below(frame: Frame, figures: Figures, number: int) -> Verdict:
     day = int(figures.day[number])
     reaches = day > 0 and bool(figures.reaches[number, month_of_day(frame.year, day) - 1])
     return alerts.below_cash_plan(
@@ -137,7 +138,7 @@ def _below(frame: Frame, figures: Figures, number: int) -> alerts.Verdict:
     )
 
 
-def _steps(frame: Frame, figures: Figures, months: Monthly, number: int) -> list[alerts.Verdict]:
+def _steps(frame: Frame, figures: Figures, months: Monthly, number: int) -> list[Verdict]:
     ended = months_ended(frame.year, int(figures.day[number]))
     ceiling = int(figures.sums["ceiling_sen"][number])
     path = [

@@ -10,6 +10,7 @@ from rapim.words.headline import Part, headline, parts
 from rapim.words.numbers import percent, points, rupiah, short_rupiah, whole
 from rapim.words.outlook import unplanned
 from rapim.words.pleas import Plea, pleas_of
+from rapim.words.reasons import assumptions, reason, refusal
 from rapim.words.tone import LEVELS, tone
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "LEVELS",
     "Part",
     "Plea",
+    "assumptions",
     "day",
     "days",
     "has",
@@ -28,6 +30,8 @@ __all__ = [
     "percent",
     "pleas_of",
     "points",
+    "reason",
+    "refusal",
     "rupiah",
     "say",
     "short_day",
