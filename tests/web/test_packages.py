@@ -17,10 +17,17 @@ from django.test.utils import CaptureQueriesContext
 from web import factories, purchases
 from web.purchases import OTHER, OWN, D
 
+from rapim import words
+from rapim.analytics import package_lists, package_page
 from rapim.cli import run
 from rapim.ledger import clock as house_clock
 from rapim.ledger.models import Document, LogEntry
 from rapim.org.models import SelectionCapacity
+from rapim.procurement.measures.lateness import CLOCKS, MILESTONES
+from rapim.procurement.measures.stages import SIDES, STAGES
+from rapim.procurement.measures.words import KINDS, METHODS
+from rapim.web.works.packages import LEGS
+from rapim.web.works.pictures import PHASES
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2025, 7, 15, 2, 0, tzinfo=dt.UTC)
@@ -339,3 +346,21 @@ def test_the_api_pages_through_packages(client: Client) -> None:
     )
     assert client.get("/api/packages/rup-404").status_code == 404
     assert client.get("/api/packages", {"as_of": "1999-01-01"}).status_code == 422
+
+
+def test_every_code_of_a_package_has_its_word() -> None:
+    codes = {
+        "stage": (*STAGES, *package_lists.ENDED),
+        "side": SIDES,
+        "clock": CLOCKS,
+        "method": {code for _, code in METHODS} | {"none"},
+        "goods": {code for _, code in KINDS} | {"none"},
+        "evidence": {"rup", "rup_line", *package_page.LINKS},
+        "phase": {phase for phase, _ in PHASES},
+        "leg": {leg[0] for leg in LEGS},
+        "plan_field": package_page.REVISED,
+        "late_at": {f"{step}_{state}" for step in MILESTONES for state in ("kept", "open")},
+        "step": MILESTONES,
+    }
+    missing = [f"{section}.{code}" for section, some in codes.items() for code in some]
+    assert [code for code in missing if not words.has(code)] == []

@@ -74,7 +74,7 @@ class Line:
         if len(self.body["rup_codes"]) > 2:
             codes.append(f"+{len(self.body['rup_codes']) - 2}")
         tried = [
-            f"{words.say('channel.' + one['channel'], self.lang)} {one['number']}"
+            f"{channel(one['channel'], self.lang)} {one['number']}"
             for one in self.body["selections"][-1:]
         ]
         return " · ".join([*codes, *tried])
@@ -82,6 +82,16 @@ class Line:
     @property
     def alarms(self) -> list[Mapping[str, Any]]:
         return list(self.body["alerts"])
+
+
+def channel(code: str, lang: str) -> str:
+    """The system that a link came from, in words; its code where it has none.
+
+    Units: codes of the procurement room.
+    Source: catalogue `channel.*`.
+    """
+    name = f"channel.{code}"
+    return words.say(name, lang) if words.has(name) else code
 
 
 def clocks(body: Body, lang: str) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from rapim import words
 from rapim.analytics import package_lists
 from rapim.web.tables import Column, Table
-from rapim.web.works.lines import Line
+from rapim.web.works.lines import Line, channel
 
 if TYPE_CHECKING:
     from rapim.web.works.agencies import AgencyPicture, Comparison
@@ -117,7 +117,7 @@ def evidence(picture: PackagePicture) -> Table:
         {
             **row,
             "kind": words.say(f"evidence.{row['kind']}", lang),
-            "channel": words.say(f"channel.{row['channel']}", lang),
+            "channel": channel(row["channel"], lang),
         }
         for row in picture.one["evidence"]
     ]
