@@ -25,6 +25,8 @@ from rapim.ledger import clock
 from rapim.ledger.models import Batch, Finding, LogEntry
 
 FINDINGS_KEPT = 1000
+_GREW_FROM, _GREW_BY = 200, 0.2
+"""Rows added at once, and their share of the rows known, from which a table is looked at anew."""
 _ONE_WRITER = 0x72617069
 """The key of the PostgreSQL advisory lock that gives batches one order."""
 
@@ -271,15 +273,24 @@ def store_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable
     listed = ", ".join(connection.ops.quote_name(name) for name in names)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            count = 0
             with cursor.copy(f"COPY {table} ({listed}) FROM STDIN") as copy:
-                for row in rows:
+                for count, row in enumerate(rows, 1):  # noqa: B007 - how many there were
                     copy.write_row(row)
+            _let_plan(cursor, table, count)
             return
         marks = ", ".join(["%s"] * len(names))
         statement = f"INSERT INTO {table} ({listed}) VALUES ({marks})"  # noqa: S608 - names of our own models
         waiting = iter(rows)
         while some := list(islice(waiting, 20_000)):
             cursor.executemany(statement, some)
+
+
+def _let_plan(cursor: Any, table: str, added: int) -> None:
+    """Tell PostgreSQL about a table that grew by much at once: its own look comes only after the commit."""
+    cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [table])
+    if added > max(_GREW_FROM, _GREW_BY * cursor.fetchone()[0]):
+        cursor.execute(f"ANALYZE {table}")
 
 
 def column_of(model: type[models.Model], name: str) -> str:
