@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import itertools
 from typing import Any
 
 from web import factories
@@ -16,6 +18,8 @@ from rapim.procurement.models import Announcement, Award, Contract, Handover, Pl
 D = dt.date
 OWN, OTHER = factories.OWN, factories.OTHER
 RUPIAH = 100
+_PULLS = itertools.count()
+"""No two pulls of a run are one file, so that nothing kept for one home serves another."""
 FIRST = {OWN: 1, OTHER: 2}
 """The first digit of the codes of each agency's packages."""
 _MODELS = {
@@ -33,7 +37,7 @@ def pull(kind: str, rows: list[dict[str, Any]], name: str = "") -> None:
     columns: dict[str, list[Any]] = {column: [row[column] for row in full] for column in COLUMNS[kind]}
     columns |= {"sheet": [0] * len(full), "row": list(range(2, len(full) + 2))}
     name = name or f"{kind}.json"
-    digest = f"{abs(hash((kind, name, repr(full)))):064x}"[-64:]
+    digest = hashlib.sha256(f"{kind} {name} {next(_PULLS)}".encode()).hexdigest()
     scope = Scope(fiscal_year=full[0]["fiscal_year"], detection={"agencies": []})
     batch = open_batch(
         actor=factories.ADMIN, kind=kind, source=Source(name, digest, 10), scope=scope, sheets=["json"]

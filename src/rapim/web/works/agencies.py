@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 from django.http import Http404
@@ -14,7 +13,7 @@ from rapim import words
 from rapim.analytics import package_lists, packages
 from rapim.web.works.asked import Wanted
 from rapim.web.works.lines import Line
-from rapim.web.works.pictures import Reach
+from rapim.web.works.pictures import Reach, keeping
 
 Body = Mapping[str, Any]
 SHOWN = 30
@@ -35,16 +34,24 @@ def before(wanted: Wanted, year: int) -> dict[str, Any] | None:
 
 
 class AgencyPicture:
-    """The purchases of one agency, in one language."""
+    """The purchases of one agency, in one language; its packages are read once and not kept."""
 
     def __init__(self, wanted: Wanted, code: str, lang: str) -> None:
         self.wanted, self.code, self.lang = wanted, code, lang
         self.found = wanted.found()
-        self.bodies = package_lists.of_agency(self.found, code)
         self.earlier = before(wanted, self.found["fiscal_year"])
-        self.past = package_lists.of_agency(self.earlier, code) if self.earlier else []
-        if not self.bodies and not self.past:
+        now = package_lists.of_agency(self.found, code)
+        then = package_lists.of_agency(self.earlier, code) if self.earlier else []
+        if not now and not then:
             raise Http404(words.say("package.none_of_agency", lang, code=code))
+        self.name = str((now or then)[0]["agency_name"])
+        self.judged, self.judged_before = _judged(now), _judged(then)
+        self.pace = _pace(now, then)
+        self.methods = package_lists.compared(now, then)
+        self.loose = package_lists.loose_ends(self.found, now)
+        late = [one for one in now if (one["days_late"] or 0) > 0]
+        late.sort(key=lambda one: (-one["days_late"] * one["ceiling_sen"], one["id"]))
+        self.late = [Line(one, lang) for one in late[:10]]
 
     @property
     def as_of(self) -> dt.date:
@@ -59,50 +66,23 @@ class AgencyPicture:
         return bool((self.found["government"] or {}).get("simulated"))
 
     @property
-    def name(self) -> str:
-        return str((self.bodies or self.past)[0]["agency_name"])
-
-    @cached_property
     def figures(self) -> Body:
         """What the summary says of the agency this year."""
         return next((one for one in self.found["agencies"] if one["code"] == self.code), UNKNOWN)
 
     @property
     def figures_before(self) -> Body:
+        """What the summary says of the agency last year."""
         some = self.earlier["agencies"] if self.earlier else []
         return next((one for one in some if one["code"] == self.code), UNKNOWN)
-
-    @property
-    def judged(self) -> int:
-        """How many packages of this year have a promise to be measured by."""
-        return sum(one["days_late"] is not None for one in self.bodies)
-
-    @property
-    def judged_before(self) -> int:
-        return sum(one["days_late"] is not None for one in self.past)
-
-    @property
-    def pace(self) -> Sequence[Body]:
-        """Announced, contracted and finished by the day, this year and last."""
-        now, then = package_lists.reached(self.bodies), package_lists.reached(self.past)
-        return [
-            {
-                "step": step, "now": now[step], "share": _part(now[step], len(self.bodies)),
-                "before": then[step], "share_before": _part(then[step], len(self.past)),
-            }
-            for step in package_lists.STEPS
-        ]  # fmt: skip
-
-    @cached_property
-    def methods(self) -> Sequence[Body]:
-        return package_lists.compared(self.bodies, self.past)
 
     @property
     def repeats(self) -> list[str]:
         """Where the lateness of last year comes again, in words."""
         return [
             words.say(
-                "agency_packages.repeat", self.lang,
+                "agency_packages.repeat",
+                self.lang,
                 method=words.say(f"method.{row['method'] or 'none'}", self.lang),
                 step=words.say(f"step.{step}", self.lang).lower(),
                 before=words.span(round(figures["before"]), self.lang),
@@ -111,31 +91,39 @@ class AgencyPicture:
             for row in self.methods
             for step, figures in row["steps"].items()
             if figures["repeats"]
-        ]  # fmt: skip
-
-    @cached_property
-    def late(self) -> list[Line]:
-        """The latest and dearest packages of the agency."""
-        some = [one for one in self.bodies if (one["days_late"] or 0) > 0]
-        some.sort(key=lambda one: (-one["days_late"] * one["ceiling_sen"], one["id"]))
-        return [Line(one, self.lang) for one in some[:10]]
-
-    @cached_property
-    def loose(self) -> Mapping[str, Sequence[Body]]:
-        """The worklist: codes that no plan has, and links that wait for a word."""
-        return package_lists.loose_ends(self.found, self.bodies)
+        ]
 
     @property
     def loose_count(self) -> int:
         return sum(len(ends) for ends in self.loose.values())
 
     @property
-    def loose_parts(self) -> list[Body]:
+    def loose_parts(self) -> list[dict[str, Any]]:
         """The first ends of each sort, how many there are, and how many more."""
         return [
             {"name": name, "rows": ends[:SHOWN], "count": len(ends), "more": max(0, len(ends) - SHOWN)}
             for name, ends in self.loose.items()
         ]
+
+
+def _judged(some: Sequence[Body]) -> int:
+    """How many packages have a promise to be measured by."""
+    return sum(one["days_late"] is not None for one in some)
+
+
+def _pace(now: Sequence[Body], then: Sequence[Body]) -> list[dict[str, Any]]:
+    """Announced, contracted and finished by the day, this year and last."""
+    reached, reached_before = package_lists.reached(now), package_lists.reached(then)
+    return [
+        {
+            "step": step,
+            "now": reached[step],
+            "share": _part(reached[step], len(now)),
+            "before": reached_before[step],
+            "share_before": _part(reached_before[step], len(then)),
+        }
+        for step in package_lists.STEPS
+    ]
 
 
 def _part(count: int, of: int) -> float | None:
@@ -222,3 +210,7 @@ class Comparison:
     def repeating(self) -> int:
         """How many agencies are late in both years."""
         return sum(pair.repeats for pair in self.pairs)
+
+
+agency_of = keeping(AgencyPicture, 64)
+comparison_of = keeping(Comparison, 32)

@@ -22,7 +22,7 @@ from rapim.web.tables import export
 from rapim.web.works import tables
 from rapim.web.works.asked import Wanted
 from rapim.web.works.lines import Line
-from rapim.web.works.pictures import Reach
+from rapim.web.works.pictures import Reach, keeping
 from rapim.web.works.starting import Starting, starting
 from rapim.web.works.views import frame, question, reach_of
 
@@ -47,14 +47,13 @@ class CapacityForm(forms.Form):
 class Calendar:
     """The selections of a year by week."""
 
-    def __init__(self, wanted: Wanted, reach: Reach, lang: str) -> None:
-        self.wanted, self.lang = wanted, lang
+    def __init__(self, wanted: Wanted, reach: Reach, capacity: tenders.Capacity, lang: str) -> None:
+        self.wanted, self.capacity, self.lang = wanted, capacity, lang
         self.found = wanted.found()
         self.year = int(self.found["fiscal_year"])
         rows = packages.listed(self.found, agency=wanted.agency or None, agencies=reach)
         self.bodies = {one["id"]: one for one in package_lists.selections(rows)}
         self.weeks = tenders.weeks(self.bodies.values(), self.year) if self.bodies else []
-        self.capacity = tenders.capacity(wanted.asked.as_of, wanted.asked.known_at)
 
     @property
     def as_of(self) -> dt.date:
@@ -92,11 +91,15 @@ class Calendar:
         return [Line(self.bodies[one], self.lang) for one in ids]
 
 
+calendar_of = keeping(Calendar, 32)
+
+
 @may("see_packages")
 def calendar(request: HttpRequest) -> HttpResponse:
     """Selections by week, the load against capacity, and what must start this week."""
     wanted, reach = question(request), reach_of(request)
-    picture = Calendar(wanted, reach, language())
+    capacity = tenders.capacity(wanted.asked.as_of, wanted.asked.known_at)
+    picture = calendar_of(wanted, reach, capacity, language())
     if file := export(request, tables.weeks(picture)):
         return file
     list_: Starting = starting(wanted, reach, language())

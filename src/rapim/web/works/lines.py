@@ -74,8 +74,7 @@ class Line:
         if len(self.body["rup_codes"]) > 2:
             codes.append(f"+{len(self.body['rup_codes']) - 2}")
         tried = [
-            f"{channel(one['channel'], self.lang)} {one['number']}"
-            for one in self.body["selections"][-1:]
+            f"{channel(one['channel'], self.lang)} {one['number']}" for one in self.body["selections"][-1:]
         ]
         return " · ".join([*codes, *tried])
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
@@ -25,6 +25,7 @@ PHASES = (
     ("ended", ("tender_gagal", "batal")),
 )
 Reach = tuple[str, ...] | None
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +137,23 @@ class PackageBoard:
         return render_to_string("works/board_body.html", {"picture": self, "wanted": self.wanted})
 
 
-@lru_cache(maxsize=128)
-def _made(mark: marks.Mark, version: str, wanted: Wanted, reach: Reach, lang: str) -> PackageBoard:
-    return PackageBoard(wanted, reach, lang)
-
-
-def board_of(wanted: Wanted, reach: Reach, lang: str) -> PackageBoard:
-    """The package board for a question, kept as long as nothing new became known.
+def keeping(make: Callable[..., T], most: int) -> Callable[..., T]:
+    """Make a picture once for a question, and keep it as long as nothing new became known.
 
     Units: none.
-    Source: kept packages of `rapim.analytics.packages`.
+    Source: the known mark of the question, and the version of what computes.
     """
-    mark = marks.known(wanted.asked.known_at)
-    plain = replace(wanted, asked=replace(wanted.asked, unreadable=()))
-    return _made(mark, marks.version(), plain, reach, lang)
+
+    @lru_cache(maxsize=most)
+    def made(mark: marks.Mark, version: str, wanted: Wanted, *more: Any) -> T:
+        return make(wanted, *more)
+
+    def picture(wanted: Wanted, *more: Any) -> T:
+        mark = marks.known(wanted.asked.known_at)
+        plain = replace(wanted, asked=replace(wanted.asked, unreadable=()))
+        return made(mark, marks.version(), plain, *more)
+
+    return picture
+
+
+board_of = keeping(PackageBoard, 128)

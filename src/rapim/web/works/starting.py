@@ -11,10 +11,12 @@ from rapim import words
 from rapim.analytics import package_lists, packages
 from rapim.web.works.asked import Wanted
 from rapim.web.works.lines import Line, clocks_said
-from rapim.web.works.pictures import Reach
+from rapim.web.works.pictures import Reach, keeping
 from rapim.words.reasons import assumptions
 
 Body = Mapping[str, Any]
+SHOWN = 60
+"""How many rows of a list a page shows; its files hold all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,14 @@ class Starting:
         return [*self.must_start, *self.crossing]
 
     @property
+    def parts(self) -> list[dict[str, Any]]:
+        """Both lists as far as a page shows them, and how many more stand in the file."""
+        return [
+            {"why": why, "rows": rows[:SHOWN], "count": len(rows), "more": max(0, len(rows) - SHOWN)}
+            for why, rows in (("start", self.must_start), ("cross", self.crossing))
+        ]
+
+    @property
     def start_sen(self) -> int:
         """The ceilings of what must start."""
         return sum(row.body["ceiling_sen"] for row in self.must_start)
@@ -76,7 +86,7 @@ class Starting:
         return self.wanted.query(unseen=True)
 
 
-def starting(wanted: Wanted, reach: Reach, lang: str) -> Starting:
+def _starting(wanted: Wanted, reach: Reach, lang: str) -> Starting:
     """The one list for a question, within a reader's reach.
 
     Units: none.
@@ -112,3 +122,6 @@ def _clock(one: Body, lang: str) -> str:
     holder = words.say(f"clock.{one['holder']}", lang) if one["holder"] else "–"
     late = clocks_said(one, lang)
     return words.say("start.clock", lang, holder=holder, late=late) if late else holder
+
+
+starting = keeping(_starting, 32)

@@ -13,7 +13,7 @@ from rapim.web.access import forbidden, may, rights_of
 from rapim.web.page import language, page_of
 from rapim.web.tables import export
 from rapim.web.works import tables
-from rapim.web.works.agencies import AgencyPicture, Comparison
+from rapim.web.works.agencies import agency_of, comparison_of
 from rapim.web.works.asked import Wanted, wanted_of
 from rapim.web.works.packages import PackagePicture
 from rapim.web.works.pictures import Reach, board_of
@@ -53,7 +53,7 @@ def package(request: HttpRequest, package: str) -> HttpResponse:
 def agency(request: HttpRequest, code: str) -> HttpResponse:
     """The purchases of an agency: this year against last year at the same date, and its loose ends."""
     wanted = question(request)
-    picture = AgencyPicture(wanted, code, language())
+    picture = agency_of(wanted, code, language())
     if file := export(request, tables.loose(picture)):
         return file
     context = {"picture": picture, "board_query": wanted.query(agency=code)}
@@ -64,7 +64,7 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
 def compared(request: HttpRequest) -> HttpResponse:
     """Every agency within reach, this year against last year: who repeats last year's lateness."""
     wanted = question(request)
-    picture = Comparison(wanted, reach_of(request), language())
+    picture = comparison_of(wanted, reach_of(request), language())
     if file := export(request, tables.compared(picture)):
         return file
     return render(request, "works/compared.html", frame(wanted) | {"picture": picture})
