@@ -38,7 +38,7 @@ from rapim.org.actions import (
 from rapim.procurement.imports.kinds import KEYS
 
 DRIFT_SHOWN = 200
-_FOREIGN = frozenset({"comparison", "listing"})
+_FOREIGN = frozenset({"comparison", "listing", "ocds"})
 _KEYS = {
     **KEYS,
     "sp2d": ("number",),
