@@ -1,0 +1,287 @@
+"""Packages from plan to payment: computed once for a day and a known mark, kept, listed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Sequence
+from statistics import median
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+
+from rapim.ledger import clock
+from rapim.ledger.actions import store_rows
+from rapim.procurement.measures.chain import Chains, Package, completeness, rup_codes
+from rapim.procurement.measures.stages import STAGES
+
+from . import chains, directory, marks
+from .keeping import canonical_json
+from .models import PackageRow, PackageSet
+
+_KEPT_SETS = 8
+_ROW = (
+    "set",
+    "package",
+    "agency",
+    "method",
+    "kind",
+    "stage",
+    "ceiling_sen",
+    "days_late",
+    "alarm",
+    "words",
+    "body",
+)
+
+
+def packages(
+    as_of: dt.date | None = None,
+    known_at: dt.datetime | None = None,
+    *,
+    agency: str | None = None,
+    fiscal_year: int | None = None,
+) -> dict[str, Any]:
+    """All packages of a year as JSON-ready values (see the command contract), with a summary by agency.
+
+    The year is that of the day, or the last one before it that has packages.
+
+    Units: sen, calendar days, ISO dates.
+    Source: facts known at the moment, through the chain.
+    """
+    found = summary(as_of, known_at, fiscal_year=fiscal_year)
+    rows = listed(found, agency=agency)
+    shown = [json.loads(body) for body in rows.order_by("package").values_list("body", flat=True)]
+    agencies = [one for one in found["agencies"] if agency in (None, one["code"])]
+    return {**{k: v for k, v in found.items() if k != "set"}, "agencies": agencies, "packages": shown}
+
+
+def summary(
+    as_of: dt.date | None = None, known_at: dt.datetime | None = None, *, fiscal_year: int | None = None
+) -> dict[str, Any]:
+    """The packages of a year by agency and stage, with the id of the kept set that lists them.
+
+    Units: sen, calendar days.
+    Source: facts known at the moment.
+    """
+    day = as_of or directory.today()
+    mark = marks.known(known_at)
+    year = fiscal_year or _year(day)
+    kept = _kept(year, day, mark)
+    found: dict[str, Any] = json.loads(kept.body)
+    moment = known_at or mark.moment
+    found["known_at"] = None if moment is None else moment.astimezone(dt.UTC).isoformat()
+    found["set"] = kept.pk
+    return found
+
+
+def listed(
+    found: dict[str, Any],
+    *,
+    agency: str | None = None,
+    agencies: Sequence[str] | None = None,
+    stage: str = "",
+    method: str = "",
+    words: str = "",
+    late: bool = False,
+) -> QuerySet[PackageRow]:
+    """The packages of a summary that fit; ordering and pages are the caller's.
+
+    Units: as `PackageRow`.
+    Source: the kept set.
+    """
+    rows = PackageRow.objects.filter(set_id=found["set"])
+    if agency:
+        rows = rows.filter(agency=agency)
+    if agencies is not None:
+        rows = rows.filter(agency__in=agencies)
+    if stage:
+        rows = rows.filter(stage=stage)
+    if method:
+        rows = rows.filter(method=method)
+    if late:
+        rows = rows.filter(Q(days_late__gt=0) | Q(alarm__gt=0))
+    for word in words.casefold().split()[:6]:
+        rows = rows.filter(words__contains=word)
+    return rows
+
+
+def package(found: dict[str, Any], identity: str) -> dict[str, Any] | None:
+    """One package of a summary, or None.
+
+    Units: as `packages`.
+    Source: the kept set.
+    """
+    body = listed(found).filter(package=identity).values_list("body", flat=True).first()
+    return None if body is None else json.loads(body)
+
+
+def _year(day: dt.date) -> int:
+    before = [year for year in chains.years() if year <= day.year]
+    return before[-1] if before else day.year
+
+
+def _kept(year: int, day: dt.date, mark: marks.Mark) -> PackageSet:
+    key = f"{year}~{day.isoformat()}~{mark.name}~{marks.version()}"
+    if (known := PackageSet.objects.filter(key=key).first()) is not None:
+        return known
+    who = directory.known(mark, day, year)
+    made = chains.assembled(year, day, mark.batch_id)
+    rows = [_as_row(one, who) for one in made.packages]
+    head = {"as_of": day.isoformat(), "known_at": None, "fiscal_year": year, "mark": mark.name}
+    row = directory.government(mark)
+    government = row and {"name": row.name, "code": row.code, "simulated": row.simulated}
+    body = {**head, "version": marks.version(), "government": government, **_summed(rows, made, who)}
+    try:
+        with transaction.atomic():
+            kept = PackageSet.objects.create(key=key, body=canonical_json(body), computed_at=clock.now())
+            store_rows(PackageRow, _ROW, (_stored(kept.pk, row) for row in rows))
+    except IntegrityError:  # someone else kept the same set first
+        return PackageSet.objects.get(key=key)
+    old = PackageSet.objects.order_by("-id").values_list("id", flat=True)[_KEPT_SETS:]
+    for identity in list(old):
+        PackageRow.objects.filter(set_id=identity).delete()
+        PackageSet.objects.filter(pk=identity).delete()
+    return kept
+
+
+def _stored(kept: int, row: dict[str, Any]) -> tuple[Any, ...]:
+    words = " ".join(
+        [row["id"], row["name"], row["agency_name"], row["vendor"], *row["rup_codes"]]
+    ).casefold()
+    worst = max((2 if one["level"] == "red" else 1 for one in row["alerts"]), default=0)
+    names = ("id", "agency", "method", "kind", "stage", "ceiling_sen", "days_late")
+    return (kept, *(row[name] for name in names), worst, words, canonical_json(row))
+
+
+def _as_row(one: Package, who: directory.Directory) -> dict[str, Any]:
+    agency = who.agency_of(one.unit_code) if one.unit_code else ""
+    return {
+        "id": one.id,
+        "rup_codes": rup_codes(one),
+        "agency": agency,
+        "agency_name": who.entry(agency).name if agency else one.unit_name,
+        **{name: getattr(one, name) for name in _AS_THEY_ARE},
+        "since": _iso(one.since),
+        "dates": {name: _iso(day) for name, day in one.dates.items()},
+        "completeness": round(completeness(one), 4),
+        **_lateness(one),
+        **_linked(one),
+        "alerts": [],
+    }
+
+
+_AS_THEY_ARE = (
+    *("unit_code", "unit_name", "name", "way", "method", "kind", "vendor", "bidders", "progress"),
+    *("ceiling_sen", "hps_sen", "contract_sen", "paid_sen", "sub_activity", "account", "fund"),
+    *("stage", "side", "revisions", "unseen_days"),
+)
+
+
+def _lateness(one: Package) -> dict[str, Any]:
+    return {
+        "milestones": {
+            name: {"first": _iso(m.first), "plan": _iso(m.plan), "actual": _iso(m.actual)}
+            for name, m in one.milestones.items()
+        },
+        "days_late": one.late.days,
+        "late_at": one.late.at,
+        "late_steps": one.late.steps,
+        "late_by": one.late.by,
+        "days_late_revised": one.late_revised.days,
+    }
+
+
+def _linked(one: Package) -> dict[str, Any]:
+    return {
+        "selections": [
+            {
+                **{name: row[name] for name in ("channel", "number", "status", "version", "reason")},
+                "announced": _iso(row["announced"]),
+            }
+            for row in one.selections
+        ],
+        "links": [
+            {
+                "from": "/".join(tie.one),
+                "to": "/".join(tie.other),
+                "how": tie.how,
+                "confidence": tie.confidence,
+            }
+            for tie in one.ties
+        ],
+    }
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _summed(rows: Sequence[dict[str, Any]], made: Chains, who: directory.Directory) -> dict[str, Any]:
+    by_agency: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_agency.setdefault(row["agency"], []).append(row)
+    agencies = [
+        {"code": code, "name": who.entry(code).name if code else "", **_figures(some)}
+        for code, some in sorted(by_agency.items())
+    ]
+    loose = [{"from": "/".join(node), "rup_code": code} for node, code in made.loose_codes]
+    proposed = [
+        {"from": "/".join(tie.one), "to": "/".join(tie.other), "confidence": tie.confidence}
+        for tie in made.proposed
+    ]
+    return {"agencies": agencies, "total": _figures(rows), "unlinked": loose, "proposed": proposed}
+
+
+def _figures(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What is said of some packages together.
+
+    Units: sen, days, shares.
+    Source: issue, package board and agency page.
+    """
+    return {
+        "packages": len(rows),
+        "ceiling_sen": sum(row["ceiling_sen"] for row in rows),
+        "contract_sen": sum(row["contract_sen"] or 0 for row in rows),
+        "paid_sen": sum(row["paid_sen"] for row in rows),
+        "late": sum((row["days_late"] or 0) > 0 for row in rows),
+        "unseen": sum(row["unseen_days"] is not None for row in rows),
+        "stages": [
+            {"stage": name, "packages": len(some), "ceiling_sen": sum(row["ceiling_sen"] for row in some)}
+            for name, some in _by(rows, "stage")
+        ],
+        "delays": [
+            {"method": method, **_delays(some)} for method, some in _by(rows, "method") if _has_delay(some)
+        ],
+        "late_by": {
+            clock_: sum(row["late_by"][clock_] for row in rows if (row["days_late"] or 0) > 0)
+            for clock_ in (rows[0]["late_by"] if rows else ())
+        },
+        "completeness": round(sum(row["completeness"] for row in rows) / len(rows), 4) if rows else None,
+    }
+
+
+def _by(rows: Iterable[dict[str, Any]], name: str) -> list[tuple[str, list[dict[str, Any]]]]:
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(row[name], []).append(row)
+    order = {stage: at for at, stage in enumerate(STAGES)}
+    return sorted(groups.items(), key=lambda one: (order.get(one[0], 99), one[0]))
+
+
+def _has_delay(rows: Sequence[dict[str, Any]]) -> bool:
+    return any(row["late_steps"] for row in rows)
+
+
+def _delays(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Median days late at each promise that was kept, and how many packages it stands on."""
+    found: dict[str, Any] = {}
+    for step in ("announce", "contract", "finish"):
+        days = [
+            row["late_steps"][step]
+            for row in rows
+            if step in row["late_steps"] and row["milestones"][step]["actual"]
+        ]
+        found[step] = {"median_days": median(days) if days else None, "packages": len(days)}
+    return found
