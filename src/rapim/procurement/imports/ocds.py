@@ -59,7 +59,7 @@ def recognise(book: Book) -> list[Candidate]:
     Source: OCDS 1.1, packaging; OC4IDS 0.9.
     """
     if isinstance(book.document, Lines):
-        known = any(_is_ocds(_decoded(line)) for _, line in zip(range(_PEEKED), book.document, strict=False))
+        known = any(_is_ocds(decoded(line)) for _, line in zip(range(_PEEKED), book.document, strict=False))
     else:
         listed = book.document[:_PEEKED] if isinstance(book.document, list) else [book.document]
         known = any(_is_ocds(one) for one in listed)
@@ -88,7 +88,7 @@ def releases_of(document: Any, problems: list[Problem]) -> Iterator[Found]:
         yield from _inside(document, 0, "$", "")
         return
     for number, line in document.numbered():
-        content = _decoded(line)
+        content = decoded(line)
         if content is None:
             yield Found(number, "$", "", line[:80].decode("utf-8", "replace"))
         elif isinstance(content, dict) and "ocid" in content and "compiledRelease" not in content:
@@ -101,7 +101,12 @@ def _is_ocds(one: Any) -> bool:
     return isinstance(one, dict) and any(name in one for name in _MARKS)
 
 
-def _decoded(line: bytes) -> Any:
+def decoded(line: bytes) -> Any:
+    """A line as JSON with exact numbers; None where it is none.
+
+    Units: none.
+    Source: RFC 8259.
+    """
     try:
         return decode(line)
     except (msgspec.DecodeError, RecursionError):
@@ -116,7 +121,7 @@ def _inside(content: Any, at: int, path: str, publisher: str) -> Iterator[Found]
     if not isinstance(content, dict):
         yield Found(at, path, "", content)
         return
-    publisher = _name(content.get("publisher")) or publisher
+    publisher = _publisher(content) or publisher
     if "compiledRelease" in content or (content.get("releases") and "ocid" in content):
         yield from _record(content, at, path, publisher)
     elif packed := next((name for name in ("releases", "records", "projects") if name in content), ""):
@@ -164,7 +169,10 @@ def _form(release: dict[str, Any]) -> str:
     return "compiled" if isinstance(tag, list) and "compiled" in tag else "release"
 
 
-def _name(publisher: Any) -> str:
+def _publisher(content: dict[str, Any]) -> str:
+    """Who published: said by the package, or by what a splitting tool kept of it."""
+    kept = content.get("packageInfo")
+    publisher = content.get("publisher") or (kept.get("publisher") if isinstance(kept, dict) else None)
     name = publisher.get("name") if isinstance(publisher, dict) else publisher
     return name if isinstance(name, str) else ""
 
