@@ -20,13 +20,12 @@ from rapim.analytics import chains, directory, marks
 from rapim.ledger.models import Batch
 from rapim.org.actions import same_government
 from rapim.procurement.imports.ocds import canonical, decode
-from rapim.procurement.models import OcdsBody, OcdsRelease
+from rapim.procurement.models import OcdsRelease
 
 from .parts import Book
 from .projects import package_of
+from .reading import read_again
 from .release import batches_of, ocid_of, release
-
-Lines = Iterator[tuple[str, bytes]]
 
 
 def write_releases(
@@ -69,7 +68,7 @@ def write_projects(
     return len(works)
 
 
-def _merged(as_of: dt.date, known_at: dt.datetime | None, prefix: str) -> Lines:
+def _merged(as_of: dt.date, known_at: dt.datetime | None, prefix: str) -> Iterator[tuple[str, bytes]]:
     mark = marks.known(known_at)
     own = ((ocid, "own", line) for ocid, line in _own(as_of, mark, prefix))
     came = ((ocid, "imported", line) for ocid, line in _imported(mark, prefix))
@@ -99,18 +98,16 @@ def _imported(mark: marks.Mark, prefix: str) -> Iterator[tuple[str, bytes]]:
     rows = OcdsRelease.objects.filter(
         batch_id__lte=mark.batch_id, form__in=("compiled", "release"), ocid__startswith=f"{prefix}-"
     ).order_by("ocid", "date", "batch_id", "id")
-    last: dict[str, tuple[str, str]] = {}
-    for ocid, government, code in rows.values_list("ocid", "government", "digest"):
+    last: dict[str, tuple[int, str, str]] = {}
+    told = rows.values_list("ocid", "government", "batch_id", "form", "release_id")
+    for ocid, government, batch, form, release_id in told:
         if row is None or not government or same_government(row.name, government):
-            last[ocid] = (ocid, code)
-    waiting = sorted(last.values())
-    for start in range(0, len(waiting), 2000):
-        some = waiting[start : start + 2000]
-        bodies = dict(
-            OcdsBody.objects.filter(digest__in=[code for _, code in some]).values_list("digest", "body")
-        )
-        for ocid, code in some:
-            yield ocid, bodies[code].encode()
+            last[ocid] = (batch, form, release_id)
+    wanted: dict[int, set[tuple[str, str, str]]] = {}
+    for ocid, (batch, form, release_id) in last.items():
+        wanted.setdefault(batch, set()).add((form, ocid, release_id))
+    shelves = [read_again(batch, keys) for batch, keys in sorted(wanted.items())]
+    yield from heapq.merge(*shelves)
 
 
 class _replacing:  # noqa: N801 - reads as a verb

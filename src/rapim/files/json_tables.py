@@ -32,6 +32,12 @@ class Lines:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    @property
+    def packed(self) -> bool:
+        """Whether the file is gzipped."""
+        with self.path.open("rb") as file:
+            return file.read(2) == _GZIP
+
     def numbered(self) -> Iterator[tuple[int, bytes]]:
         """The lines that are not blank, each with its number."""
         try:

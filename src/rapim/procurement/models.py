@@ -333,18 +333,11 @@ class Envelope(Fact):
         indexes = [models.Index(fields=["fiscal_year", "unit_code"])]
 
 
-class OcdsBody(models.Model):
-    """A release as canonical JSON, kept once under the digest of it."""
-
-    digest = models.CharField(max_length=32, primary_key=True)
-    body = models.TextField()
-
-
 class OcdsRelease(Fact):
     """A release or project that anyone published as OCDS or OC4IDS, outside every total of this house.
 
     Key: form, ocid, release_id. Amounts are in minor units of their currency; `date` is the day of
-    the release, `digest` names its body. `government` is the party that funds it.
+    the release, `digest` tells whether any of it changed; the whole of it stands in the file. `government` is the party that funds it.
     """
 
     form = models.CharField(max_length=12)

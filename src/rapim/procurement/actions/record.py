@@ -10,7 +10,7 @@ from typing import Any
 
 from rapim.files.problems import Problem
 from rapim.files.tables import Table
-from rapim.ledger.actions import Counts, store_rows
+from rapim.ledger.actions import Counts
 from rapim.ledger.drift import differences
 from rapim.ledger.facts import Difference, Key, Recorded, Rows, Shape, Values, last_known, store_difference
 from rapim.ledger.models import Batch, Fact
@@ -23,7 +23,6 @@ from rapim.procurement.models import (
     Envelope,
     Handover,
     Listing,
-    OcdsBody,
     OcdsRelease,
     Outcome,
     Plan,
@@ -39,9 +38,6 @@ _PARTS = ("way", "channel", "listing", "source", "region", "fiscal_year")
 """Columns that say which part of the facts a pull answers for."""
 MISSING_SHARE, MISSING_FEW = 0.1, 5
 """A pull that lacks more than this share of what was known, and more than a few, waits."""
-
-_ASKED = 20_000
-"""How many digests are asked for at once."""
 
 KINDS: dict[str, type[Fact]] = {
     "rup": Plan,
@@ -72,8 +68,6 @@ def shape_of(kind: str) -> Shape:
 def record_table(batch: Batch, table: Table) -> Recorded:
     """Record what differs from the last known rows; the caller closes the batch."""
     shape, columns = shape_of(table.kind), table.columns
-    if table.kind == "ocds":
-        _keep_bodies(columns["digest"], columns["body"])
     keys: list[Key] = list(zip(*(columns[name] for name in shape.key), strict=True))
     values: list[Values] = list(zip(*(columns[name] for name in shape.values), strict=True))
     parts = _parts(shape, columns)
@@ -94,18 +88,6 @@ def record_table(batch: Batch, table: Table) -> Recorded:
 def drift(batch: Batch, *, limit: int | None = None) -> list[dict[str, Any]]:
     """What a batch changed: key, sheet, row, before and after (see `rapim.ledger.drift`)."""
     return differences(batch, shape_of(batch.kind), limit=limit)
-
-
-def _keep_bodies(digests: list[str], bodies: list[str]) -> None:
-    """Keep the releases that are not kept yet, each once."""
-    waiting = dict(zip(digests, bodies, strict=True))
-    wanted = sorted(waiting)
-    for start in range(0, len(wanted), _ASKED):
-        some = wanted[start : start + _ASKED]
-        known = set(OcdsBody.objects.filter(digest__in=some).values_list("digest", flat=True))
-        store_rows(
-            OcdsBody, ("digest", "body"), ((one, waiting[one]) for one in some if one not in known)
-        )
 
 
 def _parts(shape: Shape, columns: dict[str, list[Any]]) -> set[tuple[tuple[str, Any], ...]]:

@@ -1,7 +1,7 @@
 """OCDS 1.0 and 1.1 (releases, records, packages, lines) and OC4IDS projects, one row a release.
 
-Every release is kept whole, as canonical JSON (sorted keys, no blanks, numbers as written), under
-the digest of it; the columns are what is compared. What is of a wrong type is reported with its
+The file is kept, so a release is kept whole in it; the columns are what is compared, with a digest
+of the whole (of its line, or of its canonical JSON where it stands in a package). What is of a wrong type is reported with its
 JSON path and the rest is read. A record's embedded releases and its compiled release are rows of
 their own; releases that are only linked to are elsewhere. Amounts are in minor units of their
 currency: they are never added to those of this government.
@@ -9,10 +9,9 @@ currency: they are never added to those of this government.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
 
@@ -23,19 +22,21 @@ from rapim.files.cells import Book
 from rapim.files.json_tables import Lines
 from rapim.files.problems import Problem
 from rapim.files.tables import Header, Table
-from rapim.procurement.imports.kinds import COLUMNS, KEYS
-from rapim.procurement.imports.ocds_shape import Award, Contract, Project, Release, Value, Wrong, mended
-from rapim.units import INT64_MAX
+from rapim.procurement.imports.kinds import COLUMNS
+
+from .ocds_columns import of_project, of_release
+from .ocds_shape import Line, Project, Release, Wrong, mended
 
 SURE = 0.99
 REPORTED = 10_000
 FORMS = ("release", "compiled", "project")
 _MARKS = ("ocid", "releases", "records", "projects", "compiledRelease", "contractingProcesses")
-_NO_MINOR = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())
-_THREE = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
-_VOID = frozenset({"cancelled", "unsuccessful"})
 _PEEKED = 5
 
+Key = tuple[str, str, str]
+Row = tuple[Any, ...]
+
+_line = msgspec.json.Decoder(Line).decode
 decode = msgspec.json.Decoder(float_hook=Decimal).decode
 canonical = msgspec.json.Encoder(order="sorted", decimal_format="number").encode
 
@@ -73,28 +74,53 @@ def read(book: Book, candidate: Candidate) -> Table:
     Source: OCDS 1.1 release schema; OC4IDS 0.9 project schema.
     """
     reading = Reading()
-    for found in releases_of(book.document, reading.problems):
-        reading.take(found)
+    if isinstance(book.document, Lines):
+        for number, line in book.document.numbered():
+            _take_line(reading, number, line)
+    else:
+        for found in releases_of(book.document):
+            reading.take(found)
     return reading.table()
 
 
-def releases_of(document: Any, problems: list[Problem]) -> Iterator[Found]:
-    """Every release of a document, in its order; lines that are no JSON are reported.
+def _take_line(reading: Reading, number: int, line: bytes) -> None:
+    """A line that is a plain release is read straight into its shape; any other with care."""
+    try:
+        read = _line(line)
+    except (msgspec.DecodeError, RecursionError):
+        read = None
+    if read is None or not read.plain or b"\\u0000" in line:
+        for found in of_line(number, line):
+            reading.take(found)
+        return
+    form = "compiled" if read.tag and "compiled" in read.tag else "release"
+    reading.keep(Found(number, "$", form, None), read, line)
+
+
+def releases_of(document: Any) -> Iterator[Found]:
+    """Every release of a document, in its order; a line that is no JSON has no form.
 
     Units: none.
     Source: OCDS 1.1, packaging.
     """
-    if not isinstance(document, Lines):
+    if isinstance(document, Lines):
+        for number, line in document.numbered():
+            yield from of_line(number, line)
+    else:
         yield from _inside(document, 0, "$", "")
-        return
-    for number, line in document.numbered():
-        content = decoded(line)
-        if content is None:
-            yield Found(number, "$", "", line[:80].decode("utf-8", "replace"))
-        elif isinstance(content, dict) and "ocid" in content and "compiledRelease" not in content:
-            yield Found(number, "$", _form(content), content)
-        else:
-            yield from _inside(content, number, "$", "")
+
+
+def of_line(number: int, line: bytes) -> Iterator[Found]:
+    """The releases of one line: one, or those of the package that stands in it.
+
+    Units: none.
+    Source: OCDS 1.1, packaging as lines.
+    """
+    content = decoded(line)
+    if content is None:
+        yield Found(number, "$", "", line[:80].decode("utf-8", "replace"))
+    else:
+        yield from _inside(content, number, "$", "")
 
 
 def _is_ocds(one: Any) -> bool:
@@ -181,49 +207,45 @@ def _publisher(content: dict[str, Any]) -> str:
 class Reading:
     """Releases on their way into columns."""
 
-    rows: dict[tuple[str, ...], dict[str, Any]] = field(default_factory=dict)
+    rows: dict[Key, Row] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     seen: int = 0
 
     def take(self, found: Found) -> None:
         """Take one release in, or report why it cannot be."""
-        self.seen += 1
         if not found.form or not isinstance(found.content, dict):
+            self.seen += 1
             self._report(found, "not_a_release", "", str(found.content)[:120], "objek rilis OCDS")
             return
-        row = self._columns(found)
-        if not row["ocid"]:
-            self._report(found, "key_missing", ".ocid", "", "ocid")
-            return
-        key = (row["form"], row["ocid"], row["release_id"])
-        if before := self.rows.pop(key, None):
-            self._report(found, "key_repeated", "", f"{row['ocid']} (juga baris {before['row']})", "")
-        self.rows[key] = row
-
-    def _columns(self, found: Found) -> dict[str, Any]:
         kind = Project if found.form == "project" else Release
+        content = _without_nul(found.content)
         try:
-            read = msgspec.convert(found.content, kind)
+            read = msgspec.convert(content, kind)
         except msgspec.ValidationError:
             wrong: list[Wrong] = []
-            read = msgspec.convert(mended(found.content, kind, "", wrong), kind)
+            read = msgspec.convert(mended(content, kind, "", wrong), kind)
             for path, said, expected in wrong:
                 self._report(found, "wrong_type", path, said, expected)
+        self.keep(found, read, canonical(found.content))
+
+    def keep(self, found: Found, read: Release | Project, body: bytes) -> None:
+        """Keep the columns of a release; the last of a key stays."""
+        self.seen += 1
         doubts: list[Wrong] = []
-        row = _of_project(read, doubts) if isinstance(read, Project) else _of_release(read, doubts)
+        if isinstance(read, Project):
+            columns = of_project(read, found.publisher, doubts)
+        else:
+            columns = of_release(read, found.ocid, found.publisher, doubts)
         for path, said, expected in doubts:
             self._report(found, "not_a_value", path, said, expected)
-        body = canonical(found.content)
-        row.update(
-            form=found.form,
-            ocid=(row["ocid"] or found.ocid)[:160],
-            publisher=found.publisher[:255],
-            digest=blake2b(body, digest_size=16).hexdigest(),
-            body=body.decode(),
-            row=found.at,
-            sheet=0,
-        )
-        return row
+        if not columns[0]:
+            self._report(found, "key_missing", ".ocid", "", "ocid")
+            return
+        key = (found.form, columns[0], columns[1])
+        if key in self.rows:
+            self._report(found, "key_repeated", "", f"{columns[0]} (juga baris {self.rows[key][-1]})", "")
+            del self.rows[key]
+        self.rows[key] = (found.form, *columns, blake2b(body, digest_size=16).hexdigest(), found.at)
 
     def _report(self, found: Found, code: str, path: str, read: str, expected: str) -> None:
         if len(self.problems) < REPORTED:
@@ -232,12 +254,21 @@ class Reading:
 
     def table(self) -> Table:
         """The rows as a table; it answers for no release but its own."""
-        rows = list(self.rows.values())
-        names = (*COLUMNS["ocds"], "body", "row", "sheet")
-        columns = {name: [row[name] for row in rows] for name in names}
-        governments = {row["government"] for row in rows if row["government"]}
+        names = (*COLUMNS["ocds"], "row")
+        columns: dict[str, list[Any]] = {name: [] for name in names}
+        if self.rows:
+            turned = zip(*self.rows.values(), strict=True)
+            columns = {name: list(values) for name, values in zip(names, turned, strict=True)}
+        columns["sheet"] = [0] * len(self.rows)
+        governments = set(columns["government"]) - {""}
         header = Header(government=governments.pop() if len(governments) == 1 else "")
         return Table("ocds", header, columns, seen=self.seen, whole=False, problems=self.problems)
+
+
+def _without_nul(content: dict[str, Any]) -> dict[str, Any]:
+    """A release without NUL characters, which no database keeps in a text."""
+    text = canonical(content)
+    return decode(text.replace(b"\\u0000", b"")) if b"\\u0000" in text else content
 
 
 _REMEDY = {
@@ -247,123 +278,3 @@ _REMEDY = {
     "wrong_type": "Tipe nilai ini bukan yang ditentukan OCDS; dibaca sejauh bisa, perbaiki di sumbernya.",
     "not_a_value": "Nilai ini tidak terbaca; barisnya tetap dimuat tanpanya.",
 }
-
-
-def _of_release(one: Release, doubts: list[Wrong]) -> dict[str, Any]:
-    tender, period, buyer = one.tender, one.tender and one.tender.tenderPeriod, one.buyer
-    awards = [award for award in one.awards or () if award.status not in _VOID]
-    contracts = [contract for contract in one.contracts or () if contract.status not in _VOID]
-    planned = one.planning and one.planning.budget and one.planning.budget.amount
-    values = [tender and tender.value, planned, *(a.value for a in awards), *(c.value for c in contracts)]
-    currency = next((v.currency for v in values if v is not None and v.currency), "")
-    day = _day(one.date, ".date", doubts)
-    return {
-        "ocid": one.ocid or "",
-        "release_id": _text(one.id, 160),
-        "fiscal_year": day.year if day else None,
-        "date": day,
-        "tag": ",".join(one.tag or ())[:160],
-        "government": _text(next((p.name for p in one.parties or () if "funder" in (p.roles or ())), ""), 255),
-        "buyer_id": _text(buyer and buyer.id, 160),
-        "buyer": _text(buyer and buyer.name, 255),
-        "title": _title(one),
-        "method": _text(tender and tender.procurementMethod, 48),
-        "method_details": _text(tender and tender.procurementMethodDetails, 160),
-        "category": _text(tender and tender.mainProcurementCategory, 48),
-        "status": _text(tender and tender.status, 48),
-        "tenderers": _tenderers(one),
-        "tender_from": _day(period and period.startDate, ".tender.tenderPeriod.startDate", doubts),
-        "tender_to": _day(period and period.endDate, ".tender.tenderPeriod.endDate", doubts),
-        "award_date": _first((a.date for a in awards), ".awards[*].date", doubts),
-        "contract_from": _first((c.period and c.period.startDate for c in contracts), ".contracts[*]", doubts),
-        "contract_to": _last((c.period and c.period.endDate for c in contracts), ".contracts[*]", doubts),
-        "currency": currency[:8],
-        "planned_minor": _sum([planned], currency, ".planning.budget.amount", doubts),
-        "estimate_minor": _sum([tender and tender.value], currency, ".tender.value", doubts),
-        "award_minor": _sum([a.value for a in awards], currency, ".awards[*].value", doubts),
-        "contract_minor": _sum([c.value for c in contracts], currency, ".contracts[*].value", doubts),
-    }
-
-
-def _of_project(one: Project, doubts: list[Wrong]) -> dict[str, Any]:
-    budget, period = one.budget and one.budget.amount, one.period
-    currency = (budget and budget.currency) or ""
-    day = _day(one.updated, ".updated", doubts)
-    owner = next((p for p in one.parties or () if "publicAuthority" in (p.roles or ())), None)
-    funder = next((p.name for p in one.parties or () if "funder" in (p.roles or ())), "")
-    blank = {"tender_from": None, "tender_to": None, "award_date": None, "tenderers": None}
-    return {
-        **blank,
-        "ocid": _text(one.id, 160),
-        "release_id": _text(one.updated, 160),
-        "fiscal_year": day.year if day else None,
-        "date": day,
-        "tag": "",
-        "government": _text(funder, 255),
-        "buyer_id": _text(owner and owner.id, 160),
-        "buyer": _text(owner and owner.name, 255),
-        "title": _text(one.title, 0),
-        "method": "",
-        "method_details": "",
-        "category": _text(one.type, 48),
-        "status": _text(one.status, 48),
-        "contract_from": _day(period and period.startDate, ".period.startDate", doubts),
-        "contract_to": _day(period and period.endDate, ".period.endDate", doubts),
-        "currency": currency[:8],
-        "planned_minor": _sum([budget], currency, ".budget.amount", doubts),
-        "estimate_minor": None,
-        "award_minor": None,
-        "contract_minor": None,
-    }
-
-
-def _text(value: Any, limit: int) -> str:
-    text = "" if value is None else str(value).replace("\x00", "")
-    return text[:limit] if limit else text
-
-
-def _title(one: Release) -> str:
-    parts: Iterable[Award | Contract] = [*(one.awards or ()), *(one.contracts or ())]
-    found = (one.tender and one.tender.title) or next((part.title for part in parts if part.title), "")
-    return _text(found, 0)
-
-
-def _tenderers(one: Release) -> int | None:
-    tender = one.tender
-    if tender is None:
-        return None
-    if tender.numberOfTenderers is not None and 0 <= tender.numberOfTenderers < 100_000:
-        return tender.numberOfTenderers
-    return len(tender.tenderers) if tender.tenderers else None
-
-
-def _day(text: Any, path: str, doubts: list[Wrong]) -> dt.date | None:
-    if not text:
-        return None
-    try:
-        return dt.date.fromisoformat(text[:10])
-    except ValueError:
-        doubts.append((path, text, "tanggal ISO 8601"))
-        return None
-
-
-def _first(texts: Iterable[Any], path: str, doubts: list[Wrong]) -> dt.date | None:
-    return min((day for text in texts if (day := _day(text, path, doubts))), default=None)
-
-
-def _last(texts: Iterable[Any], path: str, doubts: list[Wrong]) -> dt.date | None:
-    return max((day for text in texts if (day := _day(text, path, doubts))), default=None)
-
-
-def _sum(values: list[Value | None], currency: str, path: str, doubts: list[Wrong]) -> int | None:
-    """The sum of values of one currency in minor units; None where none is known or they differ."""
-    known = [value for value in values if value is not None and value.amount is not None]
-    if not known or any((value.currency or currency) != currency for value in known):
-        return None
-    amount = sum((value.amount for value in known if value.amount is not None), Decimal(0))
-    exact = amount.scaleb(0 if currency in _NO_MINOR else 3 if currency in _THREE else 2)
-    minor = int(exact.to_integral_value(ROUND_HALF_EVEN)) if exact.is_finite() else INT64_MAX
-    if abs(minor) >= INT64_MAX:
-        doubts.append((path, str(amount)[:40], "jumlah yang wajar"))
-        return None
-    return minor

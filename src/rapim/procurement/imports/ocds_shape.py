@@ -13,21 +13,21 @@ Wrong = tuple[str, str, str]
 """JSON path, what was read, what was expected."""
 
 
-class Value(Struct):
+class Value(Struct, gc=False):
     """An amount with its currency."""
 
-    amount: Decimal | None = None
+    amount: int | Decimal | None = None
     currency: str | None = None
 
 
-class Period(Struct):
+class Period(Struct, gc=False):
     """From one moment to another."""
 
     startDate: str | None = None  # noqa: N815 - as the standard writes it
     endDate: str | None = None  # noqa: N815
 
 
-class Organization(Struct):
+class Organization(Struct, gc=False):
     """An organisation, or a reference to one."""
 
     id: str | int | None = None
@@ -35,19 +35,19 @@ class Organization(Struct):
     roles: list[str] | None = None
 
 
-class Budget(Struct):
+class Budget(Struct, gc=False):
     """What feeds the plan."""
 
     amount: Value | None = None
 
 
-class Planning(Struct):
+class Planning(Struct, gc=False):
     """The plan."""
 
     budget: Budget | None = None
 
 
-class Tender(Struct):
+class Tender(Struct, gc=False):
     """The selection."""
 
     title: str | None = None
@@ -61,7 +61,7 @@ class Tender(Struct):
     tenderPeriod: Period | None = None  # noqa: N815
 
 
-class Award(Struct):
+class Award(Struct, gc=False):
     """One award."""
 
     title: str | None = None
@@ -70,7 +70,7 @@ class Award(Struct):
     value: Value | None = None
 
 
-class Contract(Struct):
+class Contract(Struct, gc=False):
     """One contract."""
 
     title: str | None = None
@@ -80,7 +80,7 @@ class Contract(Struct):
     period: Period | None = None
 
 
-class Release(Struct):
+class Release(Struct, gc=False):
     """A release of OCDS 1.0 or 1.1, as far as it is kept in columns."""
 
     ocid: str | None = None
@@ -95,7 +95,32 @@ class Release(Struct):
     contracts: list[Contract] | None = None
 
 
-class Project(Struct):
+class Line(Release, gc=False):
+    """A line of a file: a release, or what shows that it is something else."""
+
+    compiledRelease: Any = None  # noqa: N815
+    releases: Any = None
+    records: Any = None
+    projects: Any = None
+    contractingProcesses: Any = None  # noqa: N815
+    packageInfo: Any = None  # noqa: N815
+    publisher: Any = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether the line is a release and nothing else."""
+        return self.ocid is not None and (
+            self.compiledRelease,
+            self.releases,
+            self.records,
+            self.projects,
+            self.contractingProcesses,
+            self.packageInfo,
+            self.publisher,
+        ) == (None, None, None, None, None, None, None)
+
+
+class Project(Struct, gc=False):
     """A project of OC4IDS, as far as it is kept in columns."""
 
     id: str | int | None = None
@@ -150,7 +175,7 @@ def _scalar(value: Any, kinds: tuple[Any, ...], path: str, wrong: list[Wrong]) -
     number = isinstance(value, int | Decimal | float) and not isinstance(value, bool)
     if Decimal in kinds or kinds == (int,):
         if number and (Decimal in kinds or value == int(value)):
-            return Decimal(str(value)) if Decimal in kinds else int(value)
+            return value if isinstance(value, int) else Decimal(str(value)) if Decimal in kinds else int(value)
         wrong.append((path, _said(value), "angka"))
         return _number(value, whole=Decimal not in kinds)
     if isinstance(value, str) or (int in kinds and number and isinstance(value, int)):
