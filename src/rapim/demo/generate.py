@@ -19,12 +19,14 @@ from .physical import progress
 from .plans import Months, first_plan, revised_plan, shifted_lines
 from .register import Order, orders
 from .sheets.dpa import write_dpa
+from .sheets.isb import write_pull
 from .sheets.lra import write_lra
 from .sheets.paper import MONTHS
 from .sheets.rak import write_rak
 from .sheets.receipts import write_receipts
 from .sheets.rfk import write_rfk
 from .sheets.sp2d import write_register
+from .works import works
 from .years import YEARS, Year, wib
 
 YEARLY_REPORT = {2018}
@@ -173,6 +175,22 @@ def _events(folder: _Folder, year: Year, months: int) -> None:
             write_events(folder.add(name, "event", wib(known.year, known.month, known.day, 15)), own)
 
 
+def _pulls(folder: _Folder, year: Year, months: int) -> None:
+    """Pulls of the service bus: every quarter and on 21 August; of a past year its first and its last."""
+    found = works(year)
+    ends = [month_end(year.year, month) for month in (3, 6, 9, 12)]
+    days = [dt.date(year.year, 1, 21), *ends[:2], dt.date(year.year, 8, 21), *ends[2:]]
+    for day in (days[0], days[-1]) if year.year in YEARLY_REPORT else days:
+        if day.month > months:
+            continue
+
+        def add(title: str, day: dt.date = day) -> Path:
+            known = wib(day.year, day.month, day.day, 17)
+            return folder.add(f"{year.year}/isb/{day:%Y%m%d}_{title}.json", "isb", known)
+
+        write_pull(add, found, day)
+
+
 def write_files(root: Path, year: Year, months: int = 12) -> list[Item]:
     """Write every file of a year that was made, monthly ones to a month.
 
@@ -187,6 +205,7 @@ def write_files(root: Path, year: Year, months: int = 12) -> list[Item]:
     _registers(folder, year, rows, months)
     _monthly(folder, year, rows, spent, months)
     _events(folder, year, months)
+    _pulls(folder, year, months)
     return folder.items
 
 

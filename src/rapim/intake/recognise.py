@@ -19,6 +19,9 @@ from rapim.intake.options import Options
 from rapim.intake.scope import full_unit
 from rapim.procurement import imports as procurement_imports
 
+SURE = 0.97
+"""Confidence of a table that is known by its column names, whatever else stands in it."""
+
 
 class Importer(Protocol):
     """A module of a fact room's `imports` that knows one source."""
@@ -34,7 +37,7 @@ class Importer(Protocol):
 def importers() -> tuple[Importer, ...]:
     """All importers of the fact rooms, by room and name."""
     found: list[Any] = []
-    for room in (budget_imports, procurement_imports):
+    for room in (procurement_imports, budget_imports):
         for _, name, _ in pkgutil.iter_modules(room.__path__):
             module = importlib.import_module(f"{room.__name__}.{name}")
             if hasattr(module, "recognise") and hasattr(module, "read"):
@@ -83,7 +86,13 @@ def said(candidate: Candidate, options: Options) -> Candidate:
 
 
 def _offers(book: Book, kind: str) -> Iterator[tuple[Importer, Candidate]]:
+    """What each importer finds; once every sheet is surely known by its columns no one else is asked."""
+    unsure = {index for index, sheet in enumerate(book.sheets) if sheet.rows}
     for importer in importers():
         for candidate in importer.recognise(book):
+            if candidate.confidence >= SURE:
+                unsure.discard(candidate.sheet)
             if not kind or candidate.kind == kind:
                 yield importer, candidate
+        if not unsure:
+            return

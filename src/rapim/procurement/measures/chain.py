@@ -357,16 +357,17 @@ def _dates(one: Package, as_of: dt.date) -> dict[str, dt.date | None]:
     tried = one.selections
     bought = bool(live and live["channel"] in BOUGHT)
     announced = _first(row["announced"] for row in tried)
+    begun = announced or _first(row["started"] or row["created"] for row in tried)
     contracts = [row for row in one.contracts if row["date"]]
     orders = one.work_orders
     starts = _first([*(row["starts"] or row["date"] for row in orders)])
     found: dict[str, dt.date | None] = {
         "created": _first(row["created"] for row in tried),
         "approved": _first(row["approved"] for row in tried),
-        "announced": announced or (_first(row["started"] for row in tried) if bought else None),
+        "announced": announced or (begun if bought else None),
         "decided": _last(row["decided"] for row in one.outcomes),
         "sppbj": _last(row["date"] for row in one.awards),
-        "contract": _first(row["date"] for row in contracts) or (announced if bought else None),
+        "contract": _first(row["date"] for row in contracts) or (begun if bought else None),
         "spmk": _first(row["date"] for row in orders),
         "started": starts or (_first(row["started"] for row in tried) if bought else None),
         "bast": _last(row["date"] for row in one.handovers),
