@@ -8,10 +8,32 @@ import random
 from pathlib import Path
 from typing import Any
 
-WORDS = (
-    "pembangunan rehabilitasi gedung puskesmas jalan irigasi pengadaan alat kesehatan sekolah meubelair "
-    "jasa konsultansi pengawasan perencanaan saluran drainase kecamatan lanjutan paket belanja modal"
-).split()
+WORDS = tuple(
+    [
+        "pembangunan",
+        "rehabilitasi",
+        "gedung",
+        "puskesmas",
+        "jalan",
+        "irigasi",
+        "pengadaan",
+        "alat",
+        "kesehatan",
+        "sekolah",
+        "meubelair",
+        "jasa",
+        "konsultansi",
+        "pengawasan",
+        "perencanaan",
+        "saluran",
+        "drainase",
+        "kecamatan",
+        "lanjutan",
+        "paket",
+        "belanja",
+        "modal",
+    ]
+)
 METHODS = ("open", "selective", "limited", "direct")
 CATEGORIES = ("goods", "works", "services")
 
@@ -78,7 +100,11 @@ def release(number: int, dice: random.Random) -> dict[str, Any]:
                 "period": _period(day + dt.timedelta(days=50), 120),
                 "implementation": {
                     "transactions": [
-                        {"id": f"p-{number}-{at}", "date": f"{day}T00:00:00+07:00", "value": _rupiah(price / 4)}
+                        {
+                            "id": f"p-{number}-{at}",
+                            "date": f"{day}T00:00:00+07:00",
+                            "value": _rupiah(price / 4),
+                        }
                         for at in range(3)
                     ]
                 },

@@ -80,7 +80,11 @@ def _import(path: Path) -> tuple[float, float]:
     read = time.perf_counter() - begun
     with transaction.atomic():
         batch = open_batch(
-            actor=Actor("bench"), kind="ocds", source=keep_file(path), scope=Scope(whole=False), sheets=["json"]
+            actor=Actor("bench"),
+            kind="ocds",
+            source=keep_file(path),
+            scope=Scope(whole=False),
+            sheets=["json"],
         )
         done = record_table(batch, table)
         close_batch(batch, done.counts, done.problems, actor=Actor("bench"))

@@ -28,7 +28,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     export.add_argument("--prefix", default="", metavar="OCID", help="registered prefix (RAPIM_OCID_PREFIX)")
     export.add_argument("--json", action="store_true", help="answer as JSON")
     check = verbs.add_parser("check", help="schema errors, counts and red flags of a file")
-    check.add_argument("path", type=Path, metavar="FILE", help="OCDS or OC4IDS: JSON or lines, gzipped or not")
+    check.add_argument(
+        "path", type=Path, metavar="FILE", help="OCDS or OC4IDS: JSON or lines, gzipped or not"
+    )
     check.add_argument("--json", action="store_true", help="answer as JSON")
 
 

@@ -43,7 +43,9 @@ def check(path: Path) -> dict[str, Any]:
         "seen": table.seen,
         "read": len(table),
         "ocids": len(set(table.columns["ocid"])),
-        "tags": dict(sorted(Counter(t for tags in table.columns["tag"] for t in tags.split(",") if t).items())),
+        "tags": dict(
+            sorted(Counter(t for tags in table.columns["tag"] for t in tags.split(",") if t).items())
+        ),
     }
     return {
         "file": path.name,

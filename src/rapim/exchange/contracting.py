@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from rapim.procurement.measures.chain import BOUGHT, Package
@@ -90,7 +91,9 @@ def _contract(
     last = rows[-1]
     orders = _matching(one.work_orders, node, number, alone=alone)
     handed = _matching(one.handovers, node, number, alone=alone)
-    starts = min((row["starts"] or row["date"] for row in orders if row["starts"] or row["date"]), default=None)
+    starts = min(
+        (row["starts"] or row["date"] for row in orders if row["starts"] or row["date"]), default=None
+    )
     ends = max((row["ends"] for row in orders if row["ends"]), default=None)
     agreed = last["ends"] if last["ends"] and last["starts"] and last["ends"] > last["starts"] else None
     part = {
@@ -127,9 +130,7 @@ def _purchase(one: Package, book: Book, buyer: Part | None, node: Node, row: Row
         "implementation": without_blanks(
             {
                 "transactions": [
-                    _transaction(
-                        book, buyer, identifier("bayar", *node, turn), r["date"], r["amount_sen"], r
-                    )
+                    _transaction(book, buyer, identifier("bayar", *node, turn), r["date"], r["amount_sen"], r)
                     for turn, r in enumerate(receipts, 1)
                     if r["amount_sen"]
                 ]
@@ -141,7 +142,7 @@ def _purchase(one: Package, book: Book, buyer: Part | None, node: Node, row: Row
 
 def _amendments(book: Book, node: Node, turn: int, rows: Sequence[Row]) -> list[Part]:
     made = []
-    for at, (before, row) in enumerate(zip(rows, rows[1:], strict=False), 1):
+    for at, (before, row) in enumerate(pairwise(rows), 1):
         changed = [
             f"{word} {_as_said(before[name])} menjadi {_as_said(row[name])}"
             for name, word in (("value_sen", "nilai"), ("ends", "akhir"))

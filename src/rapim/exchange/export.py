@@ -128,4 +128,3 @@ class _replacing:  # noqa: N801 - reads as a verb
 
     def __exit__(self, *_: object) -> None:
         Path(self.name).unlink(missing_ok=True)
-

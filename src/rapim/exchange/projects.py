@@ -58,7 +58,9 @@ def _status(tender: Part, contracts: Sequence[Part]) -> str:
 def _period(contracts: Sequence[Part]) -> Part | None:
     starts = [one["period"]["startDate"] for one in contracts if "startDate" in one.get("period", {})]
     ends = [one["period"]["endDate"] for one in contracts if "endDate" in one.get("period", {})]
-    return without_blanks({"startDate": min(starts, default=None), "endDate": max(ends, default=None)}) or None
+    return (
+        without_blanks({"startDate": min(starts, default=None), "endDate": max(ends, default=None)}) or None
+    )
 
 
 def _summary(release: Part) -> Part:

@@ -136,7 +136,9 @@ def _scheduled(one: Package) -> list[Any]:
         row for row in one.schedule if row["channel"] == live["channel"] and row["number"] == live["number"]
     ]
     last = dt.date.max
-    return sorted(rows, key=lambda row: (row["starts"] or last, row["ends"] or last, row["stage"], row["item"]))
+    return sorted(
+        rows, key=lambda row: (row["starts"] or last, row["ends"] or last, row["stage"], row["item"])
+    )
 
 
 def _window(one: Package, book: Book, words: tuple[str, ...]) -> Part | None:

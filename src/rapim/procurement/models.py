@@ -337,7 +337,8 @@ class OcdsRelease(Fact):
     """A release or project that anyone published as OCDS or OC4IDS, outside every total of this house.
 
     Key: form, ocid, release_id. Amounts are in minor units of their currency; `date` is the day of
-    the release, `digest` tells whether any of it changed; the whole of it stands in the file. `government` is the party that funds it.
+    the release; `digest` tells whether any of it changed, the whole of it stands in the file;
+    `government` is the party that funds it.
     """
 
     form = models.CharField(max_length=12)

@@ -1,10 +1,10 @@
 """OCDS 1.0 and 1.1 (releases, records, packages, lines) and OC4IDS projects, one row a release.
 
 The file is kept, so a release is kept whole in it; the columns are what is compared, with a digest
-of the whole (of its line, or of its canonical JSON where it stands in a package). What is of a wrong type is reported with its
-JSON path and the rest is read. A record's embedded releases and its compiled release are rows of
-their own; releases that are only linked to are elsewhere. Amounts are in minor units of their
-currency: they are never added to those of this government.
+of the whole (of its line, or of its canonical JSON where it stands in a package). What is of a
+wrong type is reported with its JSON path and the rest is read. A record's embedded releases and its
+compiled release are rows of their own; releases that are only linked to are elsewhere. Amounts are
+in minor units of their currency: they are never added to those of this government.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ def _inside(content: Any, at: int, path: str, publisher: str) -> Iterator[Found]
     elif packed := next((name for name in ("releases", "records", "projects") if name in content), ""):
         for place, one in enumerate(_listed(content[packed])):
             yield from _inside(one, at or place + 1, f"{path}.{packed}[{place}]", publisher)
-    elif "ocid" in content or "contractingProcesses" not in content and "tag" in content:
+    elif "ocid" in content or ("contractingProcesses" not in content and "tag" in content):
         yield Found(at, path, _form(content), content, publisher)
     else:
         yield from _project(content, at, path, publisher)
@@ -217,10 +217,10 @@ class Reading:
             self.seen += 1
             self._report(found, "not_a_release", "", str(found.content)[:120], "objek rilis OCDS")
             return
-        kind = Project if found.form == "project" else Release
+        kind: type[Release | Project] = Project if found.form == "project" else Release
         content = _without_nul(found.content)
         try:
-            read = msgspec.convert(content, kind)
+            read: Release | Project = msgspec.convert(content, kind)
         except msgspec.ValidationError:
             wrong: list[Wrong] = []
             read = msgspec.convert(mended(content, kind, "", wrong), kind)

@@ -9,11 +9,12 @@ from typing import Any
 
 from rapim.units import INT64_MAX
 
+from .kinds import listed
 from .ocds_shape import Award, Contract, Organization, Period, Project, Release, Value, Wrong
 
 Columns = tuple[Any, ...]
-_NO_MINOR = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())
-_THREE = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+_NO_MINOR = frozenset(listed("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"))
+_THREE = frozenset(listed("BHD IQD JOD KWD LYD OMR TND"))
 _VOID = frozenset({"cancelled", "unsuccessful"})
 _NO_AWARD, _NO_CONTRACT, _NO_PERIOD = Award(), Contract(), Period()
 
@@ -118,7 +119,8 @@ def _funder(parties: Sequence[Organization] | None) -> str:
 
 
 def _title(awards: Sequence[Award], contracts: Sequence[Contract]) -> str:
-    return next((part.title for part in (*awards, *contracts) if part.title), "")
+    titles = [award.title for award in awards] + [contract.title for contract in contracts]
+    return next((title for title in titles if title), "")
 
 
 def _tenderers(one: Release) -> int | None:
@@ -163,7 +165,8 @@ def _minor(values: Sequence[Value | None], currency: str, path: str, doubts: lis
         amount = value.amount if amount is None else amount + value.amount
     if amount is None:
         return None
-    digits = 0 if currency in _NO_MINOR else 3 if currency in _THREE else 2
+    minor: int
+    digits: int = 0 if currency in _NO_MINOR else 3 if currency in _THREE else 2
     if isinstance(amount, int):
         minor = amount * 10**digits
     else:

@@ -175,7 +175,8 @@ def _scalar(value: Any, kinds: tuple[Any, ...], path: str, wrong: list[Wrong]) -
     number = isinstance(value, int | Decimal | float) and not isinstance(value, bool)
     if Decimal in kinds or kinds == (int,):
         if number and (Decimal in kinds or value == int(value)):
-            return value if isinstance(value, int) else Decimal(str(value)) if Decimal in kinds else int(value)
+            exact = value if isinstance(value, int) else Decimal(str(value))
+            return exact if Decimal in kinds else int(exact)
         wrong.append((path, _said(value), "angka"))
         return _number(value, whole=Decimal not in kinds)
     if isinstance(value, str) or (int in kinds and number and isinstance(value, int)):
