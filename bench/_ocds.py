@@ -8,31 +8,29 @@ import random
 from pathlib import Path
 from typing import Any
 
-WORDS = tuple(
-    [
-        "pembangunan",
-        "rehabilitasi",
-        "gedung",
-        "puskesmas",
-        "jalan",
-        "irigasi",
-        "pengadaan",
-        "alat",
-        "kesehatan",
-        "sekolah",
-        "meubelair",
-        "jasa",
-        "konsultansi",
-        "pengawasan",
-        "perencanaan",
-        "saluran",
-        "drainase",
-        "kecamatan",
-        "lanjutan",
-        "paket",
-        "belanja",
-        "modal",
-    ]
+WORDS = (
+    "pembangunan",
+    "rehabilitasi",
+    "gedung",
+    "puskesmas",
+    "jalan",
+    "irigasi",
+    "pengadaan",
+    "alat",
+    "kesehatan",
+    "sekolah",
+    "meubelair",
+    "jasa",
+    "konsultansi",
+    "pengawasan",
+    "perencanaan",
+    "saluran",
+    "drainase",
+    "kecamatan",
+    "lanjutan",
+    "paket",
+    "belanja",
+    "modal",
 )
 METHODS = ("open", "selective", "limited", "direct")
 CATEGORIES = ("goods", "works", "services")
