@@ -87,7 +87,8 @@ def said(candidate: Candidate, options: Options) -> Candidate:
 
 def _offers(book: Book, kind: str) -> Iterator[tuple[Importer, Candidate]]:
     """What each importer finds; once every sheet is surely known by its columns no one else is asked."""
-    unsure = {index for index, sheet in enumerate(book.sheets) if sheet.rows}
+    document = book.document is not None
+    unsure = {index for index, sheet in enumerate(book.sheets) if sheet.rows or document}
     for importer in importers():
         for candidate in importer.recognise(book):
             if candidate.confidence >= SURE:
