@@ -22,7 +22,19 @@ from rapim.procurement.measures.chain import Facts, Package, chains
 
 D = dt.date
 UNIT = "1.03.0.00.0.00.01.0000"
-TEXTS = {"method", "kind", "name", "status", "reason", "vendor", "fund", "mak", "rup_codes", "source", "stage"}
+TEXTS = {
+    "method",
+    "kind",
+    "name",
+    "status",
+    "reason",
+    "vendor",
+    "fund",
+    "mak",
+    "rup_codes",
+    "source",
+    "stage",
+}
 KNOWN = dt.datetime(2024, 9, 30, 18, 30, 5, 99, tzinfo=dt.UTC)
 CAST = {"channel": "tender", "number": "T 1"}
 
@@ -82,7 +94,9 @@ def facts(vendor: str = "CV Karya Contoh", **more: Any) -> Facts:
         ends=D(2024, 9, 8),
         value_sen=96_000_000_000,
     )
-    order = row("work_order", **CAST, order_no="S", contract_no="K/1", date=D(2024, 5, 10), ends=D(2024, 9, 8))
+    order = row(
+        "work_order", **CAST, order_no="S", contract_no="K/1", date=D(2024, 5, 10), ends=D(2024, 9, 8)
+    )
     paid = row(
         "handover",
         **CAST,

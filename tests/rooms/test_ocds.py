@@ -166,9 +166,7 @@ def test_the_command_exports_and_checks(tmp_path: Path, capsys: pytest.CaptureFi
     assert (found["valid"], found["documents"]) == (True, {"project-package-schema": 1})
 
 
-def test_a_wrong_file_is_checked_by_path_and_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_wrong_file_is_checked_by_path_and_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "rusak.jsonl"
     path.write_text(json.dumps({**CONTENT, "awards": {"id": 1}}) + "\n" + '{"ocid": ' + "\n")
     assert run(["ocds", "check", str(path), "--json"]) == 0

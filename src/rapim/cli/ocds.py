@@ -48,7 +48,7 @@ def _export(args: argparse.Namespace) -> int:
     try:
         said |= write_releases(args.out, as_of=args.as_of, known_at=known_at, prefix=args.prefix)
         if args.projects:
-            count = write_projects(args.projects, as_of=args.as_of, known_at=known_at, prefix=args.prefix)
+            count = write_projects(args.projects, args.out, known_at)
             said |= {"projects_out": str(args.projects), "projects": count}
     except OSError as error:
         raise RefusedError(f"Tidak dapat menulis {error.filename or args.out}: {error.strerror}.") from error

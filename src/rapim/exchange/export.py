@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from rapim.analytics import chains, directory, marks
+from rapim.ledger import clock
 from rapim.ledger.models import Batch
 from rapim.org.actions import same_government
 from rapim.procurement.imports.ocds import canonical, decode
@@ -47,20 +48,18 @@ def write_releases(
     return counts
 
 
-def write_projects(
-    out: Path, *, as_of: dt.date | None = None, known_at: dt.datetime | None = None, prefix: str = ""
-) -> int:
-    """Write the works as one OC4IDS package; answer how many projects it holds.
+def write_projects(out: Path, releases: Path, known_at: dt.datetime | None = None) -> int:
+    """Write the works among exported releases as one OC4IDS package; answer how many projects it holds.
 
     Units: count.
     Source: OC4IDS 0.9 project package.
     """
-    prefix = prefix or settings.OCID_PREFIX
-    found = [decode(line) for _, line in _merged(as_of or directory.today(), known_at, prefix)]
-    works = [one for one in found if one.get("tender", {}).get("mainProcurementCategory") == "works"]
+    with releases.open("rb") as file:
+        found = (decode(line) for line in file if b'"works"' in line)
+        works = [one for one in found if one.get("tender", {}).get("mainProcurementCategory") == "works"]
     mark = marks.known(known_at)
     row = directory.government(mark)
-    package = package_of(works, row.name if row else "", mark.moment or dt.datetime.now(dt.UTC))
+    package = package_of(works, row.name if row else "", mark.moment or clock.now())
     with _replacing(out) as handle:
         with os.fdopen(handle.file, "wb") as file:
             file.write(canonical(package) + b"\n")

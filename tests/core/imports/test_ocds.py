@@ -96,7 +96,9 @@ def read(book: Book) -> Table:
 
 def rows_of(table: Table) -> list[dict[str, Any]]:
     names = [name for name in COLUMNS["ocds"] if name != "digest"]
-    return [dict(zip(names, row, strict=True)) for row in zip(*(table.columns[n] for n in names), strict=True)]
+    return [
+        dict(zip(names, row, strict=True)) for row in zip(*(table.columns[n] for n in names), strict=True)
+    ]
 
 
 def said(table: Table) -> list[tuple[str, int, str, str]]:
@@ -120,7 +122,10 @@ def test_lines_read_as_a_list_does(tmp_path: Path, packed: bool) -> None:
 def test_a_package_names_its_publisher(tmp_path: Path) -> None:
     package = {"uri": "u:1", "publisher": {"name": "Biro"}, "releases": [RELEASE, {**RELEASE, "id": "r2"}]}
     table = table_of(tmp_path, package)
-    assert [(row["publisher"], row["release_id"]) for row in rows_of(table)] == [("Biro", "r1"), ("Biro", "r2")]
+    assert [(row["publisher"], row["release_id"]) for row in rows_of(table)] == [
+        ("Biro", "r1"),
+        ("Biro", "r2"),
+    ]
 
 
 def test_a_record_gives_its_releases_and_the_compiled_one(tmp_path: Path) -> None:
@@ -214,9 +219,17 @@ def test_what_is_no_ocds_is_left_to_others(tmp_path: Path) -> None:
 
 
 anything = st.recursive(
-    st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=4) | st.floats(allow_nan=False, width=16),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["id", "value", "amount", "period", "name", "url"]), inner, max_size=3),
+    st.none()
+    | st.booleans()
+    | st.integers(-9, 9)
+    | st.text(max_size=4)
+    | st.floats(allow_nan=False, width=16),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["id", "value", "amount", "period", "name", "url"]), inner, max_size=3
+        )
+    ),
     max_leaves=6,
 )
 
