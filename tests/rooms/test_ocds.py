@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from rapim.cli import run
@@ -14,6 +16,7 @@ from rapim.exchange.check import check
 from rapim.exchange.export import write_releases
 from rapim.intake.actions import load_paths
 from rapim.intake.options import Options
+from rapim.ledger import clock as house_clock
 from rapim.org.models import Government
 from rapim.procurement.models import OcdsRelease
 
@@ -120,6 +123,34 @@ def test_out_in_and_out_again_is_the_same_to_the_byte(tmp_path: Path) -> None:
     assert Government.objects.get().name == "Kabupaten Contoh"
     assert write_releases(second) == {"releases": 2, "own": 0, "imported": 2}
     assert second.read_bytes() == first.read_bytes()
+
+
+def test_releases_of_another_government_under_the_same_prefix_stay(tmp_path: Path) -> None:
+    load(pull(tmp_path / "tarikan"))
+    funder = {"id": "g", "name": "Kota Lain", "roles": ["funder"]}
+    other = {**CONTENT, "ocid": f"{settings.OCID_PREFIX}-2025-tender-99", "parties": [funder]}
+    assert [one["status"] for one in load(lines(tmp_path / "a.jsonl", [other, {**other, "id": "2"}]))] == [
+        "loaded"
+    ]
+    assert write_releases(tmp_path / "out.jsonl") == {"releases": 2, "own": 2, "imported": 0}
+
+
+def test_what_was_known_before_leaves_as_it_was(tmp_path: Path, clock: dt.datetime) -> None:
+    load(pull(tmp_path / "tarikan"))
+    write_releases(tmp_path / "dulu.jsonl", as_of=dt.date(2025, 12, 31))
+    house_clock.set_to(clock + dt.timedelta(days=1))
+    later = json.loads((tmp_path / "tarikan" / "b.json").read_text())
+    (tmp_path / "b2.json").write_text(json.dumps([{**later[0], "nilai_kontrak": 950_000}]))
+    load(tmp_path / "b2.json")
+    write_releases(tmp_path / "kini.jsonl", as_of=dt.date(2025, 12, 31))
+    write_releases(tmp_path / "lagi.jsonl", as_of=dt.date(2025, 12, 31), known_at=clock)
+    then, now, again = ((tmp_path / f"{name}.jsonl").read_bytes() for name in ("dulu", "kini", "lagi"))
+    assert (then == again, then == now) == (True, False)
+    changed = json.loads(now.splitlines()[0])
+    assert (changed["contracts"][0]["value"]["amount"], changed["date"]) == (
+        950_000,
+        "2019-08-22T09:41:00+07:00",
+    )
 
 
 def test_own_facts_stand_before_what_was_imported(tmp_path: Path) -> None:
