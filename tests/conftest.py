@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,11 +16,20 @@ from rapim.ledger import clock as house_clock
 
 @pytest.fixture
 def real_data() -> Path:
-    """The folder of real public files; the test is skipped where it is not given."""
+    """The folder of real public files; the test is skipped where it is not given, loudly (see below)."""
     folder = os.environ.get("RAPIM_REAL_DATA")
     if not folder:
         pytest.skip("RAPIM_REAL_DATA is not set")
+    if not Path(folder).is_dir():
+        pytest.fail(f"RAPIM_REAL_DATA is no folder: {folder}")
     return Path(folder)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end, loudly, which tests did not run and why."""
+    reports = terminalreporter.stats.get("skipped", [])
+    for why, count in Counter(report.longrepr[2].removeprefix("Skipped: ") for report in reports).items():
+        terminalreporter.write_line(f"SKIPPED LOUDLY, {count} tests: {why}", yellow=True, bold=True)
 
 
 @pytest.fixture
@@ -33,7 +43,8 @@ def clock() -> Iterator[dt.datetime]:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, settings: Settings) -> Path:
-    """An own home folder for each test (files, snapshots, documents)."""
+    """An own home folder for each test (files, snapshots, documents, counted tries)."""
     settings.HOME = tmp_path / "home"
     settings.HOME.mkdir()
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": str(tmp_path / "cache")}}
     return tmp_path / "home"

@@ -83,10 +83,48 @@ def test_commands_on_a_home_of_its_own(tmp_path: Path) -> None:
 
 def test_what_cannot_be_read_is_refused_in_a_sentence(tmp_path: Path) -> None:
     home = Home(tmp_path / "own")
-    for arguments in (("trace", "bukan"), ("board", "--known-at", "kemarin")):
+    board, figure = "f1~2026~2026-05-31~awal.0", "2.10.2.17.0.00.05~realised_sen"
+    for arguments in (
+        ("trace", "bukan"),
+        ("trace", f"{board}~auto~desa~{figure}"),
+        ("trace", f"{board}~kira~agency~{figure}"),
+        ("trace", f"{board.replace('awal.0', 'awal.²')}~auto~agency~{figure}"),
+        ("board", "--known-at", "kemarin"),
+        ("board", "--known-at", "0001-01-01T00:00:00+14:00"),
+        ("load", ""),
+    ):
         refused = home.rapim(*arguments, "--json")
         assert [refused.returncode, refused.stdout] == [2, ""]
         assert refused.stderr.count("\n") == 1
+
+
+def test_a_day_before_any_law_has_no_units(tmp_path: Path) -> None:
+    home = Home(tmp_path / "own")
+    assert home.python("-c", SEED).stderr == ""
+    for day in ("0001-01-01", "1990-12-31", "9999-12-31"):
+        found = home.rapim("board", "--as-of", day, "--json")
+        assert [found.returncode, json.loads(found.stdout)["units"], found.stderr] == [0, [], ""]
+
+
+def test_a_place_that_cannot_be_used_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    damaged = tmp_path / "damaged"
+    damaged.mkdir()
+    (damaged / "rapim.sqlite3").write_text("not a database, whatever its name" * 50)
+    for place in (tmp_path / "file" / "home", damaged):
+        refused = Home(place).rapim("board", "--json")
+        assert [refused.returncode, refused.stdout, refused.stderr.count("\n")] == [2, "", 1]
+
+
+def test_a_reader_that_leaves_early_is_no_fault(tmp_path: Path) -> None:
+    home = Home(tmp_path / "own")
+    command = [sys.executable, "-m", "rapim", "board", "--json"]
+    with subprocess.Popen(
+        command, env=home.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout is not None and running.stderr is not None
+        running.stdout.close()
+        assert [running.stderr.read(), running.wait()] == [b"", 0]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,6 +10,8 @@ from rapim.analytics.boards import board
 from rapim.analytics.outlook import prognosis
 from rapim.analytics.pages import evaluation, series
 from rapim.analytics.receipts import revenue
+from rapim.words import unplanned
+from rapim.words.outlook import months
 
 from . import factories as make
 
@@ -36,6 +38,20 @@ def test_series_agrees_with_the_board() -> None:
         assert sum(one[figure] for one in found["by_fund"]) == unit[figure]
 
 
+def test_the_series_of_the_parts_sum_to_that_of_the_agency() -> None:
+    make.make_year()
+    whole = series(make.DINAS, 2026, MARCH)
+    assert whole is not None
+    for level in ("programme", "activity", "sub_activity"):
+        units = board(MARCH, level=level, parent=make.DINAS)["units"]
+        parts = [series(one["key"], 2026, MARCH) for one in units]
+        for figure in ("planned_sen", "planned_first_sen", "realised_sen"):
+            months = [[month[figure] or 0 for month in part["months"]] for part in parts if part]
+            wanted = [month[figure] or 0 for month in whole["months"]]
+            assert [sum(column) for column in zip(*months, strict=True)] == wanted
+        assert [part["realised"][-1][1] for part in parts if part] == [one["realised_sen"] for one in units]
+
+
 def test_funds_come_from_the_document_in_force() -> None:
     make.make_hospital()
     found = series(make.HOSPITAL, 2026, MARCH)
@@ -49,6 +65,7 @@ def test_funds_come_from_the_document_in_force() -> None:
 def test_an_unknown_agency_has_no_page() -> None:
     make.make_year()
     assert series("9.99.9.99.0.00.99", 2026, MARCH) is None
+    assert series(f"{make.DINAS}:9.99", 2026, MARCH) is None
     assert evaluation("9.99.9.99.0.00.99", 2026, MARCH) is None
 
 
@@ -108,3 +125,34 @@ def test_prognosis_names_its_method_and_splits_what_is_left() -> None:
     assert sum(one["unspent_sen"] for one in left["by_fund"]) == left["unspent_sen"]
     assert [one["fund"] for one in left["by_fund"] if one["earmarked"]] == ["BLUD"]
     assert sum(one["rest_sen"] for one in found["by_type"]) == plan["rest_sen"]
+    assert plan["basis"] == {
+        "missing": "plan_months",
+        "months": [5, 6, 7, 8, 9, 10, 11, 12],
+        "agencies": 1,
+        "unplanned_sen": 300_000_00 - 10_000_03,
+    }
+
+
+def test_prognosis_says_which_months_no_plan_gives_and_what_it_passes_over() -> None:
+    lines = make.make_year()
+    make.make_plan(
+        make.make_batch("rak", 9), [(lines["road"], 600_000_11, [None, None, 300_000_00, *[None] * 9])]
+    )
+    found = prognosis(MARCH)
+    assert found is not None
+    (plan, _) = found["methods"]
+    assert plan["basis"] == {
+        "missing": "plan_months",
+        "months": [4, 5, 6, 7, 8, 9, 10, 11, 12],
+        "agencies": 1,
+        "unplanned_sen": 600_000_11 - 10_000_03,
+    }
+    assert unplanned(found["methods"]) == (
+        "Rencana kas 1 perangkat daerah tidak memuat April–Desember: Rp590.000 pagu yang belum terserap"
+        " tidak ikut diperkirakan, sehingga angka menurut rencana kas adalah batas bawah."
+    )
+
+
+def test_months_are_named_by_their_runs() -> None:
+    assert months([2, 5, 6, 7, 12]) == "Februari, Mei–Juli, Desember"
+    assert months([11, 12], "en") == "November–December"

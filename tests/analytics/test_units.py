@@ -87,6 +87,46 @@ def test_a_plan_unfit_to_measure_has_no_place_in_the_rhythm() -> None:
     assert found["median_days"] == board(MARCH, make.moment(7))["median_days"]
 
 
+def test_a_plan_of_the_budget_before_its_revision_stays_fit_to_measure() -> None:
+    office = "2.09.0.00.0.00.01"
+    line = make.make_line(office, "2.09.02.2.01.0001", make.GOODS)
+    shaped = [20, 40, 60, 80, 100, 120, 120, 110, 100, 100, 100, 50]
+    make.make_dpa(make.make_batch("dpa"), dt.date(2026, 1, 2), [(line, "DAU", 1_000)])
+    make.make_plan(make.make_batch("rak", 1), [(line, 1_000, shaped)])
+    make.make_dpa(make.make_batch("dpa", 2), dt.date(2026, 3, 15), [(line, "DAU", 1_500)])
+    before, after = unit(board(dt.date(2026, 3, 14)), office), unit(board(MARCH), office)
+    assert [(one["ceiling_sen"], one["plan_quality"], one["plan_reasons"]) for one in (before, after)] == [
+        (1_000, "fit", []),
+        (1_500, "fit", ["other_ceiling"]),
+    ]
+    total = board(MARCH)["total"]
+    assert (total["plan_quality"], total["plan_reasons"]) == ("fit", ["other_ceiling"])
+
+
+def test_a_revised_plan_known_before_its_budget_stays_fit_to_measure() -> None:
+    office = "2.09.0.00.0.00.01"
+    line = make.make_line(office, "2.09.02.2.01.0001", make.GOODS)
+    shaped = [30, 60, 90, 120, 150, 180, 180, 165, 150, 150, 150, 75]
+    make.make_dpa(make.make_batch("dpa"), dt.date(2026, 1, 2), [(line, "DAU", 1_000)])
+    make.make_plan(make.make_batch("rak", 1), [(line, 1_500, shaped)])
+    found = unit(board(MARCH), office)
+    assert (found["plan_quality"], found["plan_reasons"]) == ("fit", ["other_ceiling"])
+
+
+def test_where_no_plan_was_given_nothing_deviates_from_it() -> None:
+    make.make_year()
+    line = make.make_line("2.09.0.00.0.00.01", "2.09.02.2.01.0001", make.GOODS)
+    make.make_lra(make.make_batch("lra", 9, month=3), 3, [(line, 1_200, 600)])
+    found = unit(board(MARCH), "2.09.0.00.0.00.01")
+    assert [found[name] for name in ("plan_quality", "days_behind", "deviation_pp", "deviation_rel")] == [
+        "none",
+        None,
+        None,
+        None,
+    ]
+    assert found["causes"] == [{"cause": "no_plan", "sen": 600}]
+
+
 def test_the_target_of_an_agency_goes_before_that_of_the_region() -> None:
     make.make_year()
     make.make_target(0.9, hours=8)
@@ -125,6 +165,35 @@ def test_early_warnings_of_a_small_year() -> None:
         make.DINAS: {"EWS-01": "amber", "EWS-03": "amber"},
         make.KECAMATAN: {"EWS-01": "red", "EWS-08": "red"},
     }
+
+
+def test_the_report_of_december_is_judged_in_the_january_after_it() -> None:
+    make.make_year()
+    sender, silent = "2.09.0.00.0.00.01", "2.09.0.00.0.00.02"
+    for agency in (sender, silent):
+        old = make.make_line(agency, "2.09.02.2.01.0001", make.GOODS, year=2025)
+        make.make_dpa(make.make_batch("dpa", fiscal_year=2025), dt.date(2025, 1, 2), [(old, "DAU", 900)])
+        new = make.make_line(agency, "2.09.02.2.01.0001", make.GOODS)
+        make.make_dpa(make.make_batch("dpa"), dt.date(2026, 1, 2), [(new, "DAU", 900)])
+    report = make.make_batch("rfk", 1, fiscal_year=2025, month=12)
+    make.make_physical(report, 12, [(make.make_line(sender, "2.09.02.2.01.0001", "", year=2025), 1.0)])
+
+    def late(day: dt.date) -> dict[str, dict]:
+        return {
+            one["code"]: alert["params"]
+            for one in board(day)["units"]
+            for alert in one["alerts"]
+            if alert["id"] == "EWS-08"
+        }
+
+    assert [(code, said["year"], said["month"]) for code, said in late(dt.date(2026, 1, 5)).items()] == [
+        (sender, 2025, 11),
+        (silent, 2025, 11),
+    ]
+    assert late(dt.date(2026, 1, 20)) == {
+        silent: {"year": 2025, "month": 12, "due": "2026-01-05", "days_late": 15}
+    }
+    assert {(said["year"], said["month"]) for said in late(dt.date(2026, 2, 6)).values()} == {(2026, 1)}
 
 
 def test_units_of_a_level_stand_under_their_parent() -> None:

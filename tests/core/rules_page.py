@@ -1,4 +1,4 @@
-"""The page of rules of the budget; run this file to write it anew."""
+"""The pages of rules, one for each room; run this file to write them anew."""
 
 from __future__ import annotations
 
@@ -7,18 +7,31 @@ from pathlib import Path
 from rapim import law
 from rapim.budget import alerts, measures
 from rapim.law.page import markdown
+from rapim.procurement import alerts as procurement_alerts
+from rapim.procurement import measures as procurement_measures
 from rapim.units import rules
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "rules" / "budget.md"
-ROOMS = (measures, alerts)
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "rules"
+ROOMS = {
+    "budget": (measures, alerts),
+    "procurement": (procurement_measures, procurement_alerts),
+}
+"""What has to be imported for the rules of a room to be known."""
 
 
-def page() -> str:
-    """What the page must say now."""
-    named = [one for one in rules.every() if one.name.startswith("budget.")]
-    return markdown("Rules of the budget", named, law.parameters())
+def page(room: str) -> str:
+    """What the page of a room must say now; a parameter stands with the room its file is named after."""
+    named = [one for one in rules.every() if one.name.startswith(f"{room}.")]
+    dated = [
+        one for one in law.parameters() if one.topic.startswith("procurement") == (room == "procurement")
+    ]
+    return markdown(TITLES[room], named, dated)
+
+
+TITLES = {"budget": "Rules of the budget", "procurement": "Rules of procurement"}
 
 
 if __name__ == "__main__":
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(page(), encoding="utf-8")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for each in ROOMS:
+        (FOLDER / f"{each}.md").write_text(page(each), encoding="utf-8")

@@ -82,3 +82,29 @@ def test_each_unit_is_judged_on_its_own_leaves() -> None:
     found = plan.quality(months, gives, [False, False], [2, 0], [1200, 50, 1000], LIMITS)
     assert found.quality() == ["unfit", "none", "fit"]
     assert found.reasons() == [["equal_twelfths"], ["no_plan"], []]
+
+
+def of_plan(
+    states: list[bool], ceiling: int, stated: list[int] | None = None, planned: list[bool] | None = None
+) -> tuple[int, str, list[str]]:
+    """Two leaves of a plan of 1000 each, with a ceiling each states or not, in one unit."""
+    months, gives = np.array([SHAPED, SHAPED], dtype=np.int64), np.ones((2, 12), dtype=bool)
+    own = plan.own_ceiling(stated or [1000, 1000], states, planned or [True, True], [0, 0], [ceiling])
+    found = plan.quality(months, gives, [False, False], [0, 0], [ceiling], LIMITS, own=own)
+    return int(own[0]), found.quality()[0], found.reasons()[0]
+
+
+def test_a_plan_is_held_against_the_ceiling_it_was_made_for() -> None:
+    assert of_plan([True, True], 2000) == (2000, "fit", [])
+    assert of_plan([True, True], 2600) == (2000, "fit", ["other_ceiling"])
+    assert of_plan([True, True], 1500) == (2000, "fit", ["other_ceiling"])
+    assert of_plan([True, True], 2000, [900, 900]) == (1800, "unfit", ["total_differs", "other_ceiling"])
+
+
+def test_a_plan_that_states_no_ceiling_is_held_against_the_one_in_force() -> None:
+    assert of_plan([False, False], 2000) == (2000, "fit", [])
+    assert of_plan([True, False], 2600) == (2600, "unfit", ["total_differs"])
+
+
+def test_a_leaf_beside_the_plan_does_not_silence_it() -> None:
+    assert of_plan([True, False], 2600, [2000, 0], [True, False]) == (2000, "fit", ["other_ceiling"])

@@ -17,7 +17,8 @@ class Blocked:
 
 sys.meta_path.insert(0, Blocked())
 names = ["rapim.units", "rapim.law", "rapim.files", "rapim.words", "rapim.stats"]
-names += ["rapim.budget.measures", "rapim.budget.alerts", "rapim.budget.imports"]
+for room in ("budget", "procurement"):
+    names += [f"rapim.{room}.{part}" for part in ("measures", "alerts", "imports")]
 seen = []
 for name in names:
     if importlib.util.find_spec(name) is None:
@@ -39,4 +40,5 @@ def test_the_core_imports_without_django_and_duckdb() -> None:
     assert probe.stderr == ""
     assert probe.returncode == 0
     expected = {"rapim.units", "rapim.law.reader", "rapim.files", "rapim.budget.measures.schedule"}
-    assert expected | {"rapim.budget.alerts"} <= set(probe.stdout.split())
+    expected |= {"rapim.budget.alerts", "rapim.procurement.alerts", "rapim.procurement.measures.ladder"}
+    assert expected <= set(probe.stdout.split())

@@ -17,7 +17,11 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "rapim"
 LONG_FUNCTIONS: dict[str, str] = {}
 LONG_FILES: dict[str, str] = {}
-CORE = ("units", "files", "law", "words", "budget/imports", "budget/measures", "budget/alerts")
+PURE = ("imports", "measures", "alerts")
+CORE = (
+    *("units", "files", "law", "words"),
+    *(f"{room}/{name}" for room in ("budget", "procurement") for name in PURE),
+)
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "services", "base", "misc"}
 
 

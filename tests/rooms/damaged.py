@@ -16,6 +16,7 @@ from rooms.sipd_files import Leaf, leaves, lra_rows, write
 
 Rows = list[list[Any]]
 ROWS_EACH = 24
+_FIRST = "xl/worksheets/sheet1.xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def blanks(path: Path, rows: Rows, pick: random.Random) -> None:
                 if cell != "":
                     sheet.write(r, c, cell)
         for r in range(len(rows), len(rows) + 20_000):
-            for c in range(13):
+            for c in range(26):
                 sheet.write_blank(r, c, None, grey)
 
 
@@ -126,6 +127,19 @@ def _amount(cells: list[Any]) -> int:
     return 5 if str(cells[3]).startswith("5.1") else 7
 
 
+def amounts_as_dates(path: Path, rows: Rows, pick: random.Random) -> None:
+    """Some amounts shown as dates, as a careless paste of formats leaves them."""
+    broken = pick.sample(_leaf_rows(rows), 3)
+    with xlsxwriter.Workbook(str(path)) as book:
+        day, sheet = book.add_format({"num_format": "dd/mm/yyyy"}), book.add_worksheet()
+        for r, cells in enumerate(rows):
+            for c, cell in enumerate(cells):
+                if any(cells is one for one in broken) and c == _amount(cells):
+                    sheet.write_number(r, c, float(pick.randrange(36_000, 46_000)), day)
+                elif cell != "":
+                    sheet.write(r, c, cell)
+
+
 def digits_changed(path: Path, rows: Rows, pick: random.Random) -> None:
     for cells in pick.sample(_leaf_rows(rows), 2):
         cells[_amount(cells)] += 9_000_000.0
@@ -142,6 +156,35 @@ def duplicated_rows(path: Path, rows: Rows, pick: random.Random) -> None:
     cells = pick.choice(_leaf_rows(rows))
     rows.insert(rows.index(cells) + 1, list(cells))
     write(path, rows)
+
+
+def negative_throughout(path: Path, rows: Rows, pick: random.Random) -> None:
+    """A negative realisation that every total above it counts in: a return, so it is kept and said."""
+    cells = pick.choice([cells for cells in _leaf_rows(rows) if cells[_amount(cells) + 1] > 0])
+    _move(rows, cells, _amount(cells) + 1, -2 * cells[_amount(cells) + 1])
+    write(path, rows)
+
+
+def duplicated_throughout(path: Path, rows: Rows, pick: random.Random) -> None:
+    """A row twice that every total above it counts twice: both count, and it is said."""
+    cells = pick.choice(_leaf_rows(rows))
+    twin = list(cells)
+    for column in (_amount(cells), _amount(cells) + 1):
+        _move(rows, cells, column, twin[column])
+        cells[column] = twin[column]
+    rows.insert(rows.index(cells) + 1, twin)
+    write(path, rows)
+
+
+def _move(rows: Rows, leaf: list[Any], column: int, amount: float) -> None:
+    """Add an amount to a leaf and to each of its parents up to the file's own total."""
+    for cells in rows[9:]:
+        same = all(
+            own == "" or f"{whole}.".startswith(f"{own}.")
+            for own, whole in zip(cells[:4], leaf[:4], strict=True)
+        )
+        if same:
+            cells[column] += amount
 
 
 def missing_rows(path: Path, rows: Rows, pick: random.Random) -> None:
@@ -173,13 +216,34 @@ def zip_bomb(path: Path, rows: Rows, pick: random.Random) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():
-            if entry.filename != "xl/worksheets/sheet1.xml":
+            if entry.filename != _FIRST:
                 new.writestr(entry, old.read(entry))
-        with new.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
+        with new.open(_FIRST, "w", force_zip64=True) as part:
             block = b" " * (1 << 20)
             for _ in range(200):
                 part.write(block)
     path.write_bytes(out.getvalue())
+
+
+def many_bombs(path: Path, rows: Rows, pick: random.Random) -> None:
+    """A workbook of sixty sheets, each small enough by itself, that unpack to 885 MB together."""
+    plain = path.with_suffix(".plain")
+    write(plain, rows, *[[["lampiran"]]] * 59)
+    with (
+        zipfile.ZipFile(plain) as old,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for entry in old.infolist():
+            whole = old.read(entry)
+            if entry.filename.startswith("xl/worksheets/sheet") and entry.filename != _FIRST:
+                whole = whole.replace(b"<sheetData>", b"<sheetData>" + b" " * (15 << 20))
+            new.writestr(entry, whole, compresslevel=1)
+    plain.unlink()
+
+
+def spaces(path: Path, rows: Rows, pick: random.Random) -> None:
+    """Ten megabytes of blank lines."""
+    path.write_bytes((b" " * 99 + b"\n") * 104_858)
 
 
 def empty(path: Path, rows: Rows, pick: random.Random) -> None:
@@ -213,19 +277,24 @@ DAMAGES: dict[Callable[[Path, Rows, random.Random], None], frozenset[str]] = {
     swapped_columns: HELD,
     codes_swapped: HELD | REFUSED | NOT,
     dates_as_numbers: HELD | REFUSED,
+    amounts_as_dates: HELD,
     digits_changed: HELD,
     negative_row: HELD,
+    negative_throughout: LOADED,
     duplicated_rows: HELD,
+    duplicated_throughout: LOADED,
     missing_rows: HELD,
     formula_errors: HELD,
     words_for_numbers: HELD,
     zip_bomb: NOT,
+    many_bombs: NOT,
+    spaces: NOT,
     empty: NOT,
     noise: NOT,
     picture: NOT,
     year_cut_off: REFUSED,
 }
-ENDINGS = {"html_as_xls": ".xls", "noise": ".xls", "picture": ".xlsx"}
+ENDINGS = {"html_as_xls": ".xls", "spaces": ".csv", "noise": ".xls", "picture": ".xlsx"}
 
 
 def make_folder(folder: Path, count: int, *, seed: int = 7) -> list[Made]:

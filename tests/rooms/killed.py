@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +62,69 @@ def kill_after(seconds: float, folder: Path, env: dict[str, str]) -> bool:
         os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     return running
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A load at the moment of its end: batches that stood, and whether a transaction was open."""
+
+    batches: int
+    writing: bool
+
+
+def is_writing(pid: int) -> bool:
+    """Whether a process holds the lock of SQLite's one writer (byte 120 of the shared index; Linux)."""
+    for line in Path("/proc/locks").read_text().splitlines():
+        parts = line.split()
+        if parts[1:5] == ["POSIX", "ADVISORY", "WRITE", str(pid)] and parts[6] == "120":
+            return True
+    return False
+
+
+def standing(home: Path) -> int:
+    """How many batches stand in the database of a home, read beside a load that runs."""
+    with closing(sqlite3.connect(f"file:{home / 'rapim.sqlite3'}?mode=ro", uri=True)) as beside:
+        (count,) = beside.execute("SELECT count(*) FROM ledger_batch").fetchone()
+    return int(count)
+
+
+def watch(folder: Path, env: dict[str, str], home: Path) -> dict[str, float]:
+    """Load undisturbed; seconds until the first transaction, the first and last commit, and the end."""
+    begun, process = time.monotonic(), begin(folder, env)
+    seen, stood = dict[str, float](), 0
+    while process.poll() is None:
+        if "first_transaction" not in seen and is_writing(process.pid):
+            seen["first_transaction"] = time.monotonic() - begun
+        if (now := standing(home)) != stood:
+            stood = now
+            seen["last_commit"] = time.monotonic() - begun
+            seen.setdefault("first_commit", seen["last_commit"])
+        time.sleep(0.002)
+    process.communicate()
+    return {**seen, "end": time.monotonic() - begun}
+
+
+def kill_at(
+    seconds: float, folder: Path, env: dict[str, str], home: Path, *, from_writing: bool
+) -> Frozen | None:
+    """Load; some seconds after its start (or its first transaction) stop it, look, kill it.
+
+    None when the load was over by then.
+    """
+    process = begin(folder, env)
+    while from_writing and process.poll() is None and not is_writing(process.pid):
+        time.sleep(0.001)
+    time.sleep(seconds)
+    frozen = None
+    if process.poll() is None:
+        process.send_signal(signal.SIGSTOP)
+        state = os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+        if state is not None and state.si_code == os.CLD_STOPPED:
+            frozen = Frozen(standing(home), is_writing(process.pid))
+    with suppress(ProcessLookupError):
+        os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    return frozen
 
 
 def load(folder: Path, env: dict[str, str]) -> list[dict[str, Any]]:

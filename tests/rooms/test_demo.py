@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db.models import Sum
+from web.factories import batch
 
 from rapim.budget.models import (
     CashPlan,
@@ -22,13 +23,14 @@ from rapim.budget.models import (
     Revenue,
 )
 from rapim.demo import small
+from rapim.demo.future import acted, undo_future
 from rapim.demo.load import NotEmptyError, load_demo
 from rapim.demo.people import LOGINS, PASSWORD
 from rapim.demo.small import small_items
 from rapim.intake.actions import load_paths
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor
-from rapim.ledger.models import Batch
+from rapim.ledger.models import Batch, LogEntry
 from rapim.org import access, actions
 from rapim.org.models import Agency, Government
 
@@ -159,3 +161,40 @@ def everyone(client: Any) -> None:
     assert (hospital.kind, hospital.valid_from <= day) == ("rsud", True)
     assert Agency.objects.filter(kind="bumd").count() == 3
     assert (Event.objects.count(), Reply.objects.count(), Revenue.objects.exists()) == (1, 0, True)
+
+
+@pytest.mark.django_db
+def test_what_has_not_happened_steps_aside_and_comes_back(home: Path) -> None:
+    march, april = dt.datetime(2018, 3, 12, 10, tzinfo=dt.UTC), dt.datetime(2018, 4, 12, 10, tzinfo=dt.UTC)
+    load_demo(home, until=march)
+    before = state()
+    load_demo(home, until=april)
+    whole = state()
+    clock.set_to(march)
+    gone = undo_future(actor=Actor("Sri"))
+    assert (gone, state(), acted()) == (len(whole["batches"]) - len(before["batches"]), before, True)
+    assert undo_future(actor=Actor("Sri")) == 0
+    assert not LogEntry.objects.filter(at__gt=march).exists()
+    load_demo(home, until=april)
+    assert state() == whole
+
+
+def state() -> dict[str, Any]:
+    """What is known in a home, by what a reader would see of it."""
+    return {
+        "batches": list(Batch.objects.order_by("id").values_list("code", "stored", "withdrawn")),
+        "facts": [
+            model.objects.count() for model in (Ceiling, CashPlan, Realisation, Disbursement, Physical)
+        ],
+        "spent": Disbursement.objects.aggregate(s=Sum("amount_sen"))["s"],
+        "locks": list(Lock.objects.order_by("id").values_list("month", "locked", "at")),
+    }
+
+
+@pytest.mark.django_db
+def test_a_real_home_keeps_its_future(home: Path) -> None:
+    actions.name_government(actor=Actor("Sri"), name="Kabupaten Contoh", code="99.01")
+    made = batch()
+    now = made.loaded_at - dt.timedelta(days=1)
+    clock.set_to(now)
+    assert (undo_future(actor=Actor("Sri")), list(Batch.objects.all()), acted()) == (0, [made], False)

@@ -85,3 +85,17 @@ def test_a_file_is_kept_once_under_its_hash(tmp_path: Path, home: Path) -> None:
     assert first == again == Source("berkas.csv", hashlib.sha256(b"isi").hexdigest(), 3)
     assert [file.name for file in (home / "files").iterdir()] == [first.sha256]
     assert kept_path(first.sha256).read_bytes() == b"isi"
+
+
+def test_a_clock_that_runs_starts_where_it_was_set_and_stops_at_its_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    house_clock.set_to(None)
+    start = dt.datetime(2019, 8, 21, 10, 30, tzinfo=dt.UTC)
+    monkeypatch.setenv("RAPIM_CLOCK", house_clock.running(start, start + dt.timedelta(hours=6)))
+    one, other = house_clock.now(), house_clock.now()
+    assert start <= one <= other < start + dt.timedelta(minutes=1)
+    monkeypatch.setenv("RAPIM_CLOCK", house_clock.running(start, start))
+    assert (house_clock.now(), house_clock.today()) == (start, start.date())
+    monkeypatch.setenv("RAPIM_CLOCK", "2019-08-21T10:30:00")
+    assert house_clock.now() == start

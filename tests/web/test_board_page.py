@@ -13,9 +13,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from web import factories
 
+from rapim.analytics.boards import board as analytics_board
 from rapim.analytics.models import Board
 from rapim.charts import draw
+from rapim.cli import run
 from rapim.ledger import clock as house_clock
+from rapim.web.steer import strips
 from rapim.web.steer.asked import Asked
 from rapim.web.steer.pictures import make_ahead
 
@@ -59,9 +62,31 @@ def test_the_board_says_its_sentence_first(client: Client) -> None:
     assert [name for name in ("Dinas 01", "Dinas 02") if name in body] == ["Dinas 01", "Dinas 02"]
 
 
+def test_every_number_of_the_sentence_the_rhythm_and_the_causes_opens(client: Client) -> None:
+    year(3)
+    body = page(client, "/").content.decode()
+    traces = re.findall(r'href="/angka/([^"]+)/"', body)
+    figures = {trace.split("~")[-1] for trace in traces if "~total~" in trace}
+    assert figures >= {"absorption", "absorption_direct", "planned_sen", "days_behind", "ceiling_sen"}
+    assert figures >= {"median_days", "rhythm_days"}
+    (board,) = {trace.rsplit("~", 2)[0] for trace in traces}
+    causes = re.findall(r"~total~(cause\.\w+)", body)
+    assert set(causes) == {f"cause.{part['cause']}" for part in analytics_board(NOW.date())["causes"]}
+    for figure in figures:
+        assert client.get(f"/angka/{board}~total~{figure}/").status_code == 200
+
+
 def test_what_was_made_ahead_is_all_that_the_board_shows(client: Client) -> None:
     year(3)
     make_ahead(Asked(as_of=NOW.date(), today=NOW.date(), zone="Asia/Jakarta"), "id")
+    before = Board.objects.count(), draw._kept.cache_info().misses
+    assert page(client, "/").status_code == 200
+    assert (Board.objects.count(), draw._kept.cache_info().misses) == before
+
+
+def test_a_refresh_of_a_real_home_makes_its_first_page_too(client: Client) -> None:
+    year(3)
+    assert run(["refresh"]) == 0
     before = Board.objects.count(), draw._kept.cache_info().misses
     assert page(client, "/").status_code == 200
     assert (Board.objects.count(), draw._kept.cache_info().misses) == before
@@ -81,11 +106,20 @@ def test_nothing_inline_and_a_light_first_visit(client: Client) -> None:
     assert len(body.encode()) < 120_000
 
 
+@pytest.mark.parametrize("asked", ["per=0001-01-01", "diketahui=0001-01-01T00:00", "per=9999-12-31"])
+def test_a_slip_in_the_day_is_named_and_left_out(client: Client, asked: str) -> None:
+    year(1)
+    response = page(client, f"/?{asked}")
+    asked_for = response.context["asked"]
+    assert [response.status_code, asked_for.as_of, asked_for.known_at] == [200, dt.date(2026, 2, 10), None]
+    assert asked_for.unreadable == (asked.partition("=")[2],)
+
+
 def test_an_empty_home_teaches(client: Client) -> None:
     assert "rapim load" in page(client, "/").content.decode()
 
 
-@pytest.mark.parametrize("address", ["/", "/opd/", "/wall/", f"/opd/{CODES[0]}/"])
+@pytest.mark.parametrize("address", ["/", "/opd/", "/opd/bulanan/", "/wall/", f"/opd/{CODES[0]}/"])
 def test_one_agency_and_three_ask_the_same_queries(client: Client, address: str) -> None:
     def asked() -> int:
         client.get(address)
@@ -132,3 +166,38 @@ def test_only_a_scene_may_replace_a_scene(client: Client) -> None:
         "1",
         True,
     )
+
+
+def test_an_alert_leads_to_what_the_agency_may_say_and_said_of_it(client: Client) -> None:
+    year(2)
+    own = page(client, f"/opd/{CODES[0]}/", "agency_head", agency=CODES[0]).content.decode()
+    links = [text.replace("&amp;", "&") for text in re.findall(r'href="(/jawab/[^"]*kind=[^"]*)#tulis"', own)]
+    asked = [re.findall(r"kind=(\w+)&figure=(\w+)&trace=f1~", link) for link in links[:3]]
+    assert asked == [[(kind, "days_behind")] for kind in ("explain", "dispute", "commit")]
+    form = client.get(links[1]).context["form"]
+    assert [form[name].value() for name in ("kind", "figure")] == ["dispute", "days_behind"]
+    assert client.post(links[1], {"kind": "dispute", "text": "Sudah dibayar."}).status_code == 302
+    board = page(client, "/").content.decode()
+    assert re.findall(r'href="(/jawab/[^"]*)">([^<]*)<', board) == [
+        (f"/jawab/{CODES[0]}/?as_of=2026-02-10", "Hak jawab OPD: 1")
+    ]
+
+
+def test_the_strips_say_the_days_that_the_board_says(client: Client) -> None:
+    year(3)
+    found = page(client, "/opd/bulanan/").context["strips"]
+    assert found.heads == ["Jan", "10 Feb"]
+    days = {strip.row.unit["code"]: strip.cells[-1].days for _, group in found.groups for strip in group}
+    assert days == {unit["code"]: unit["days_behind"] for unit in analytics_board(NOW.date())["units"]}
+    assert [strips.shade(days) for days in (None, -3, 0, 1, 30, 31, 60, 61, 90, 91)] == [
+        "none", "ahead", "ahead", "s0", "s0", "s1", "s1", "s2", "s2", "s3",
+    ]  # fmt: skip
+    head = client.get("/opd/bulanan/?format=csv").content.decode()
+    assert "2026" in head and CODES[0] in head
+
+
+def test_a_part_of_an_agency_has_its_curve(client: Client) -> None:
+    year(1)
+    picture = page(client, f"/opd/{CODES[0]}/program/1.01.02/").context["picture"]
+    assert [len(row) for row in picture.curve.rows[:1]] == [len(picture.curve.columns)]
+    assert picture.series["realised"] == [["2026-01-31", 25 * 10**9]]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import caches
 from django.test import Client
 from web import factories
 
@@ -51,6 +52,15 @@ def test_a_wrong_password_is_told_without_saying_which_part_was_wrong(client: Cl
         for answer in answers
     ]
     assert said[0] == said[1] != []
+
+
+def test_guessing_is_stopped_for_all_workers_together(client: Client) -> None:
+    factories.person("sekda")
+    for _ in range(5):
+        sign_in(client, "sekda", "salah-sekali")
+    caches.close_all()
+    caches["default"] = caches.create_connection("default")  # as another worker would open it
+    assert sign_in(client, "sekda").status_code == 200
 
 
 def test_nobody_can_sign_up_or_reset_by_mail(client: Client) -> None:

@@ -12,7 +12,7 @@ from web.payload import board
 
 from rapim.ledger.actions import Actor
 from rapim.ledger.models import Document, LogEntry
-from rapim.letters import content, documents
+from rapim.letters import content, documents, outlook
 from rapim.letters.actions import body_of, issue
 from rapim.letters.content import Style
 
@@ -53,6 +53,28 @@ def test_the_same_knowledge_gives_the_same_bytes_on_both_papers() -> None:
         first, second = (documents.bahan_rapim(board(DAY), Style("id", paper)) for _ in range(2))
         assert first == second
         assert first.startswith(b"%PDF-")
+
+
+def foretold(basis: dict[str, object]) -> dict[str, object]:
+    one = {
+        "method": "plan",
+        "estimate_sen": 70,
+        "share": 0.7,
+        "unspent_sen": 30,
+        "rest_sen": 10,
+        "basis": basis,
+    }
+    return {"methods": [one], "silpa": [], "by_type": []}
+
+
+def test_a_prognosis_says_on_paper_which_months_no_plan_gives() -> None:
+    basis = {"missing": "plan_months", "months": [8, 9, 10, 11, 12], "agencies": 3, "unplanned_sen": 30}
+    said = "Rencana kas 3 perangkat daerah tidak memuat Agustus–Desember: "
+    notes = [part["note"] for part in outlook.parts(foretold(basis), "id")]
+    assert [note.startswith(said) for note in notes] == [True, False, True]
+    whole = [part["note"] for part in outlook.parts(foretold({}), "id")]
+    assert [note.startswith(said) for note in whole] == [False, False, False]
+    assert notes[1] == whole[1]
 
 
 @pytest.mark.django_db

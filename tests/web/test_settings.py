@@ -140,6 +140,16 @@ def test_the_log_is_searched(client: Client, clock: Any) -> None:
     assert len(found) == 2
 
 
+def test_files_are_found_by_name_in_the_log_and_among_the_batches(client: Client, clock: Any) -> None:
+    wanted, _ = factories.batch(name="LRA_Januari.xlsx"), factories.batch(month=2, name="rfk_februari.xlsx")
+    client.force_login(factories.person("inspectorate"))
+    (row,) = client.get("/atur/catatan/", {"q": "lra_jan"}).context["table"].rows
+    assert row["subject"] == f"batch {wanted.code}"
+    for wish in ("lra_januari", wanted.code):
+        found = client.get("/data/batch/", {"q": wish}).context["table"].rows
+        assert [one["code"] for one in found] == [wanted.code]
+
+
 def queries(client: Client, address: str) -> int:
     client.get(address)
     with CaptureQueriesContext(

@@ -6,13 +6,12 @@ import json
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from web.provider import running
 
 VISIT = """
 import json, sys, django
@@ -44,32 +43,10 @@ def visit(home: Path, visits: list[tuple[str, str]], **environment: str) -> dict
     return found
 
 
-class Provider(BaseHTTPRequestHandler):
-    """The discovery document of an identity provider."""
-
-    def do_GET(self) -> None:
-        host = f"http://{self.headers['Host']}"
-        about = {"issuer": host, "authorization_endpoint": f"{host}/masuk", "token_endpoint": f"{host}/kunci"}
-        body = json.dumps(
-            {**about, "userinfo_endpoint": f"{host}/siapa", "jwks_uri": f"{host}/jwks"}
-        ).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args: Any) -> None:
-        """Quiet."""
-
-
 @pytest.fixture
 def provider() -> Iterator[str]:
-    server = HTTPServer(("127.0.0.1", 0), Provider)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with running() as server:
+        yield server.url
 
 
 def test_a_second_factor_is_off_until_it_is_switched_on(tmp_path: Path) -> None:

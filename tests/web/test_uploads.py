@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,18 @@ import openpyxl
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from rooms.sipd_files import AGENCY, Leaf, leaves, write_lra
+from rooms.sipd_files import AGENCY, Leaf, leaves, lra_rows, write, write_lra
 from web import factories
 
 from rapim.budget.models import Realisation
+from rapim.intake.actions import load_paths
 from rapim.intake.models import Mapping, Upload
+from rapim.intake.options import Options
+from rapim.ledger import clock as house_clock
 from rapim.ledger.models import Batch, LogEntry
+from rapim.org import actions
 from rapim.web.desk import background
+from rapim.words import say
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LEAVES = leaves(12)
@@ -280,3 +286,42 @@ def test_a_remedy_on_the_screen_speaks_of_the_screen(operator: Client, tmp_path:
     (found,) = operator.get(f"/data/unggahan/{upload.pk}/").context["shown"].found
     remedies = {row["code"]: row["remedy"] for row in found.problems.rows}
     assert remedies["month_unknown"] == "Nyatakan bulannya pada isian di atas, lalu periksa ulang."
+
+
+def test_a_batch_that_was_held_and_then_accepted_no_longer_waits(client: Client, tmp_path: Path) -> None:
+    client.force_login(factories.person("sekda", name="sekda2"))
+    rows = lra_rows(LEAVES, 1)
+    rows[-2][5] = float(rows[-2][5] or 0) + 1000
+    path = write(tmp_path / "lra_januari.xlsx", rows)
+    load_paths([path], Options())
+    held = Batch.objects.get()
+    assert held.status == "held"
+    (row,) = client.get("/data/").context["latest"].rows
+    assert (row["status"], row["tone"]) == (say("data.status_held"), "watch")
+    load_paths([path], Options(accept=True))
+    loaded = Batch.objects.get(status="loaded")
+    assert [row["code"] for row in client.get("/data/").context["latest"].rows] == [loaded.code]
+    second, first = client.get("/data/batch/").context["table"].rows
+    assert (second["code"], second["status"]) == (loaded.code, say("data.status_loaded"))
+    assert (first["status"], first["tone"]) == (say("data.status_followed"), "")
+    assert first["status_href"] == f"/data/batch/{loaded.code}/"
+    assert client.get(first["status_href"]).context["before"] == [held]
+    assert client.get(f"/data/batch/{held.code}/").context["after"] == loaded
+
+
+def test_in_a_simulation_a_file_becomes_the_last_that_is_known(client: Client, tmp_path: Path) -> None:
+    actions.name_government(
+        actor=factories.ADMIN, name="Kabupaten Contoh (simulasi)", code="99.01", simulated=True
+    )
+    client.force_login(factories.person("adbang"))
+    now = house_clock.now()
+    house_clock.set_to(now + dt.timedelta(days=30))
+    factories.batch(month=9)
+    house_clock.set_to(now)
+    (upload,) = bring(client, write_lra(tmp_path, LEAVES, 1, government="KAB. CONTOH SIMULASI"))
+    page = client.get(f"/data/unggahan/{upload.pk}/")
+    assert ["1 tabel" in str(message) for message in page.context["messages"]] == [True]
+    done = decide(client, upload, "store")
+    assert done is not None and done.state == "done"
+    assert list(Batch.objects.values_list("month", "loaded_at")) == [(1, now)]
+    assert LogEntry.objects.filter(verb="undo_future").count() == 1

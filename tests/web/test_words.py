@@ -21,6 +21,8 @@ from rapim.words.catalogue import catalogue
 SOURCE = Path(rapim.__file__).parent
 SAID = re.compile(r"""(?:\bsay\(|\btell\(request,|\{%\s*say)\s*["']([\w.-]+)["']""")
 
+LOGGED = re.compile(r"""\blog\(\s*actor,\s*"(\w+)"|\bverb="(\w+)\"""")
+
 
 def said() -> set[str]:
     files = [*SOURCE.rglob("web/**/*.py"), *SOURCE.rglob("web/**/*.html"), *SOURCE.rglob("cli/*.py")]
@@ -39,7 +41,15 @@ def built() -> set[str]:
         "status": ("loaded", "duplicate", "held", "refused", "repeated", "unreadable", "not_recognised"),
         "data": [f"status_{value}" for value in Batch.Status.values],
     }
-    return {f"{section}.{value}" for section, values in sections.items() for value in values}
+    return {f"{section}.{value}" for section, values in sections.items() for value in values} | logged()
+
+
+def logged() -> set[str]:
+    """The verbs of the log, which its page says in words."""
+    found = [
+        "".join(pair) for file in SOURCE.rglob("*.py") for pair in LOGGED.findall(file.read_text("utf-8"))
+    ]
+    return {f"act.{verb}" for verb in (*found, "batch_loaded", "batch_held", "unlock_month", "lock_month")}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

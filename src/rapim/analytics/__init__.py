@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rapim.analytics.boards import board as board
     from rapim.analytics.keeping import refresh as refresh
+    from rapim.analytics.months import days_by_month as days_by_month
     from rapim.analytics.outlook import prognosis as prognosis
     from rapim.analytics.pages import evaluation as evaluation
     from rapim.analytics.pages import series as series
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _homes = {
     "board": "boards",
     "refresh": "keeping",
+    "days_by_month": "months",
     "prognosis": "outlook",
     "evaluation": "pages",
     "series": "pages",

@@ -15,7 +15,10 @@ from rapim.budget.measures.amounts import Floats, by_group
 from rapim.budget.models import Lock
 from rapim.ledger.models import Batch
 from rapim.units import month_of_day, months_ended
+from rapim.units.verdicts import Verdict
 
+from . import frame as frames
+from .directory import Directory
 from .figures import Figures
 from .frame import LEVELS, Frame, Ints
 from .marks import Mark
@@ -47,24 +50,28 @@ def monthly(level: str, figures: Figures, grains: Grains) -> Monthly:
 
 @dataclass(slots=True)
 class Reports:
-    """When the RFK of each agency and month arrived, and which months are locked."""
+    """When the RFK of each agency arrived for one month, who owed it, and which are locked."""
 
+    year: int
     month: int
+    owing: set[str]
     sent: dict[str, dt.date]
     locked: set[str]
     used: bool
 
 
-def reports(frame: Frame, mark: Mark, time_zone: str) -> Reports:
-    """The last month whose RFK was due by the as-of day, and who sent it.
+def reports(frame: Frame, mark: Mark, time_zone: str, directory: Directory) -> Reports:
+    """The last month whose RFK was due by the as-of day, who owed it and who sent it.
+
+    In January that is a month of the year before: its December is due in January, when the board
+    of the new year is the one that is read. Agencies are those that had a budget in that year.
 
     Units: dates.
     Source: batches of RFK and locks, as known at the mark.
     """
-    cutoff = law.at("rfk_cutoff_day", frame.as_of)
-    due = [month for month in range(1, 13) if alerts.rfk_due(frame.year, month, cutoff) < frame.as_of]
-    rows = frame.ask("rfk_sent")
-    month = max(due, default=0)
+    year, month = last_due(frame.year, frame.as_of)
+    ask = frame.ask if year == frame.year else frames.facts(year, frame.as_of, mark.batch_id, directory)
+    rows = ask("rfk_sent")
     arrived = dict(
         Batch.objects.filter(id__in={row["batch_id"] for row in rows}).values_list("id", "loaded_at")
     )
@@ -76,14 +83,27 @@ def reports(frame: Frame, mark: Mark, time_zone: str) -> Reports:
     }
     locked: dict[str, bool] = {}
     if mark.moment:
-        known = Lock.objects.filter(fiscal_year=frame.year, month=month, at__lte=mark.moment)
+        known = Lock.objects.filter(fiscal_year=year, month=month, at__lte=mark.moment)
         locked = dict(known.order_by("id").values_list("agency_code", "locked"))
-    return Reports(month, sent, {code for code, shut in locked.items() if shut}, bool(rows))
+    owing = {row["agency"] for row in ask("spending_agency")}
+    return Reports(year, month, owing, sent, {code for code, shut in locked.items() if shut}, bool(rows))
+
+
+def last_due(year: int, as_of: dt.date) -> tuple[int, int]:
+    """The last month, of a fiscal year or of the one before it, whose RFK was due before a day.
+
+    Units: calendar year and month.
+    Source: law parameter rfk_cutoff_day; December is due in January of the next year.
+    """
+    cutoff = law.at("rfk_cutoff_day", as_of)
+    months = [(one, month) for one in (year - 1, year) for month in range(1, 13)]
+    due = [one for one in months if alerts.rfk_due(*one, cutoff) < as_of]
+    return max(due, default=(year, 0))
 
 
 def of_unit(
     frame: Frame, figures: Figures, months: Monthly, number: int, kind: str, sent: Reports | None
-) -> list[alerts.Verdict]:
+) -> list[Verdict]:
     """The verdicts of one unit; a PPKD row is only asked how old its data are.
 
     Units: as in the checks.
@@ -96,16 +116,16 @@ def of_unit(
     if kind == "ppkd":
         return found
     found += [_below(frame, figures, number), *_steps(frame, figures, months, number)]
-    if sent is not None and sent.used and sent.month:
+    if sent is not None and sent.used and sent.month and code in sent.owing:
         shut = bool(sent.locked & {"", code})
         cutoff = law.at("rfk_cutoff_day", frame.as_of)
         found.append(
-            alerts.rfk_missing(frame.year, sent.month, frame.as_of, sent.sent.get(code), cutoff, locked=shut)
+            alerts.rfk_missing(sent.year, sent.month, frame.as_of, sent.sent.get(code), cutoff, locked=shut)
         )
     return found
 
 
-def _below(frame: Frame, figures: Figures, number: int) -> alerts.Verdict:
+def _below(frame: Frame, figures: Figures, number: int) -> Verdict:
     day = int(figures.day[number])
     reaches = day > 0 and bool(figures.reaches[number, month_of_day(frame.year, day) - 1])
     return alerts.below_cash_plan(
@@ -118,7 +138,7 @@ def _below(frame: Frame, figures: Figures, number: int) -> alerts.Verdict:
     )
 
 
-def _steps(frame: Frame, figures: Figures, months: Monthly, number: int) -> list[alerts.Verdict]:
+def _steps(frame: Frame, figures: Figures, months: Monthly, number: int) -> list[Verdict]:
     ended = months_ended(frame.year, int(figures.day[number]))
     ceiling = int(figures.sums["ceiling_sen"][number])
     path = [

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from rapim.budget.alerts import Verdict
 from rapim.budget.measures.amounts import Floats, Ints
+from rapim.units.verdicts import Verdict
 
-from . import alarms, curves, directory, figures, frame, keeping, marks, names, totals, unspent
+from . import alarms, curves, directory, figures, frame, keeping, marks, names, tendered, totals, unspent
 
 LEVELS = frame.LEVELS
 
@@ -92,7 +92,7 @@ def picture(asked: names.Asked, mark: marks.Mark) -> Picture | None:
     if made is None:
         return None
     planned = unspent.leaf_plan(made)
-    grains = unspent.grains(made, planned)
+    grains = unspent.grains(made, planned, tendered.claims(asked.year, asked.as_of, mark))
     agencies = figures.of_level(made, "agency", planned, grains, who)
     return Picture(asked, mark, made, who, planned, grains, agencies)
 
@@ -113,7 +113,7 @@ def _compute(asked: names.Asked, mark: marks.Mark, parent: str | None) -> dict[s
     if seen is None:
         return {**head, **totals.empty()}
     zone = row.time_zone if row else "Asia/Jakarta"
-    sent = alarms.reports(seen.frame, mark, zone)
+    sent = alarms.reports(seen.frame, mark, zone, seen.directory)
     units = _units(seen, sent, parent)
     return {**head, **totals.of(seen), **curves.of(seen), "units": units}
 

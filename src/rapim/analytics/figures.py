@@ -20,7 +20,10 @@ SUMS = ("ceiling_sen", "realised_sen", "direct_ceiling_sen", "direct_realised_se
 
 @dataclass(slots=True)
 class Figures:
-    """Measures of n units; `day` is 0 where the unit's data reach nothing."""
+    """Measures of n units; `day` is 0 where the unit's data reach nothing.
+
+    `made_for` is the ceiling that each unit's cash plan was made for.
+    """
 
     keys: list[tuple[str, ...]]
     sums: dict[str, Ints]
@@ -34,6 +37,7 @@ class Figures:
     behind_first: Known
     quality: list[str]
     reasons: list[list[str]]
+    made_for: Ints
     causes: Ints
     physical: Floats
     saved: dict[str, Ints]
@@ -47,7 +51,7 @@ class Figures:
         Source: measures budget.absorption.*.
         """
         top, done = self.sums["ceiling_sen"], self.sums["realised_sen"]
-        dated = self.day > 0
+        dated = (self.day > 0) & (np.array(self.quality) != "none")  # no plan: no deviation from it
         return {
             "absorption": absorption.gross(done, top),
             "absorption_direct": absorption.gross(
@@ -74,7 +78,8 @@ def of_level(frame: Frame, level: str, planned: Ints, grains: Grains, directory:
     reaches = schedule.planned_months(frame.given, group, count)
     first = schedule.plan_curve(frame.first, frame.first_given, group, count, frame.year)
     first_reaches = schedule.planned_months(frame.first_given, group, count)
-    quality = _quality(frame, group, sums["ceiling_sen"])
+    made_for = _made_for(frame, group, sums["ceiling_sen"])
+    quality = _quality(frame, group, sums["ceiling_sen"], made_for)
     where = grains.groups(keys, depth)
     target = [targeted(directory, key[0], frame.year) for key in keys]
     return Figures(
@@ -92,6 +97,7 @@ def of_level(frame: Frame, level: str, planned: Ints, grains: Grains, directory:
         ),
         quality=quality.quality(),
         reasons=quality.reasons(),
+        made_for=made_for,
         causes=by_group(grains.causes, where, count),
         physical=progress.weighted(carried(grains.physical)[:, -1], grains.ceiling, where, count),
         saved=_saved(frame, keys, depth),
@@ -112,7 +118,8 @@ def of_all(frame: Frame, parts: Figures, planned: Ints, grains: Grains, director
     day = parts.day.max(keepdims=True)
     none = np.zeros(len(frame.keys), dtype=np.int64)
     sums = {name: values.sum(keepdims=True, dtype=np.int64) for name, values in parts.sums.items()}
-    quality = _quality(frame, none, sums["ceiling_sen"])
+    made_for = parts.made_for.sum(keepdims=True, dtype=np.int64)
+    quality = _quality(frame, none, sums["ceiling_sen"], made_for)
     curve, first = (_cut(one, parts.day, int(day[0])) for one in (parts.curve, parts.first))
     reaches, first_reaches = (_any(one) for one in (parts.reaches, parts.first_reaches))
     target = [targeted(directory, "", frame.year)]
@@ -130,6 +137,7 @@ def of_all(frame: Frame, parts: Figures, planned: Ints, grains: Grains, director
         behind_first=_dated(schedule.days_behind(first, done, day, first_reaches, frame.year), day),
         quality=quality.quality(),
         reasons=quality.reasons(),
+        made_for=made_for,
         causes=parts.causes.sum(axis=0, keepdims=True, dtype=np.int64),
         physical=progress.weighted(
             carried(grains.physical)[:, -1], grains.ceiling, np.zeros(len(grains.keys), dtype=np.int64), 1
@@ -180,12 +188,17 @@ def _sums(frame: Frame, level: str, keys: list[tuple[str, ...]]) -> dict[str, In
     return {name: np.array([rows[key][name] for key in keys], dtype=np.int64) for name in SUMS}
 
 
-def _quality(frame: Frame, group: Ints, ceiling: Ints) -> plan.Quality:
+def _made_for(frame: Frame, group: Ints, ceiling: Ints) -> Ints:
+    planned = frame.ints["planned"] > 0
+    return plan.own_ceiling(frame.stated, frame.states, planned, group, ceiling)
+
+
+def _quality(frame: Frame, group: Ints, ceiling: Ints, own: Ints) -> plan.Quality:
     day = fiscal_day(frame.year)
     names = ("plan_total_tolerance", "plan_december_share", "plan_equal_spread", "plan_equal_share")
     limits = plan.Limits(*(law.at(name, day) for name in names))
     salary = absorption.prefixed(frame.accounts, law.at("salary_accounts", day))
-    return plan.quality(frame.months, frame.given, salary, group, ceiling, limits)
+    return plan.quality(frame.months, frame.given, salary, group, ceiling, limits, own=own)
 
 
 def _saved(frame: Frame, keys: list[tuple[str, ...]], depth: int) -> dict[str, Ints]:

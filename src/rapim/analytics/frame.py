@@ -33,8 +33,9 @@ FACTS = (
     "known_physical",
     "known_event",
     "known_revenue",
+    "spending_line",
 )
-CHAIN = (*FACTS, "spending_line", "standing", "ceiling_in_force", "movement", "leaf")
+CHAIN = (*FACTS, "standing", "ceiling_in_force", "movement", "leaf")
 """Metrics in the order in which one rests on the other."""
 
 
@@ -52,7 +53,8 @@ class Standing:
 class Frame:
     """Leaves (one row per budget line) as arrays, with the engine that made them.
 
-    `months` and `first` are the cash plan within each month, revised and first; `spent` is what was
+    `months` and `first` are the cash plan within each month, revised and first; `stated` is the
+    ceiling that the revised plan itself states, where it `states` one; `spent` is what was
     realised since 1 January by each month's end (what is known of it by the as-of day).
     """
 
@@ -67,6 +69,8 @@ class Frame:
     ints: dict[str, Ints]
     months: Ints
     given: Flags
+    stated: Ints
+    states: Flags
     first: Ints
     first_given: Flags
     spent: Ints
@@ -120,7 +124,9 @@ def build(year: int, as_of: dt.date, mark_id: int, directory: Directory, basis: 
     }
     return Frame(
         year, as_of, parameters, engine, standing, keys, leaves["unit_code"].to_pylist(),
-        leaves["account"].to_pylist(), ints, months, given, first, first_given,
+        leaves["account"].to_pylist(), ints, months, given,
+        pc.fill_null(leaves["plan_ceiling_sen"], 0).to_numpy(),
+        pc.is_valid(leaves["plan_ceiling_sen"]).to_numpy(zero_copy_only=False), first, first_given,
         _spent(engine.ask("movement_month", parameters), ints["line_id"]),
     )  # fmt: skip
 
@@ -131,7 +137,7 @@ def facts(
     """What asks a metric that rests on nothing but the known facts.
 
     Units: as the metric says.
-    Source: the snapshot of the year through metrics/known_*.sql.
+    Source: the snapshot of the year through metrics/known_*.sql and spending_line.sql.
     """
     parameters: Parameters = {"mark": mark_id, "as_of": as_of.isoformat(), "basis": ""}
     engine = DuckEngine()
@@ -221,7 +227,8 @@ def _coverage(registers: list[dict[str, Any]], codes: set[str], opening: str) ->
 
 def _accounts(lines: pa.Table, year: int) -> pa.Table:
     codes = sorted(pc.unique(lines["account"]).to_pylist())
-    direct = is_direct(codes, law.at("direct_expenditure", fiscal_day(year)))
+    rule = law.at("direct_expenditure", fiscal_day(year)) if codes else {}  # no facts, no law of their day
+    direct = is_direct(codes, rule) if codes else np.zeros(0, dtype=np.bool_)
     return pa.table(
         {
             "account": pa.array(codes, pa.string()),

@@ -76,7 +76,7 @@ def named(name: str) -> Mark:
     Source: house rule, every figure opens.
     """
     code, _, count = name.rpartition(".")
-    if not count.isdigit():
+    if not (count.isascii() and count.isdigit()):
         raise UnknownMarkError(name)
     times = [
         when

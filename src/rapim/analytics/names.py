@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from .frame import LEVELS
+
 FIGURES = (
     "ceiling_sen",
     "planned_sen",
@@ -27,6 +29,7 @@ FIGURES = (
     "median_days",
 )
 _FORM = "f1"
+_BASES = ("auto", "sp2d", "lra")
 TOTAL = "total"
 
 
@@ -86,7 +89,8 @@ def read_trace(text: str) -> tuple[Asked, str, str]:
         asked = Asked(int(year), dt.date.fromisoformat(day), mark, "" if basis == "auto" else basis, level)
     except ValueError:
         raise UnreadableTraceError(text) from None
-    if figure not in FIGURES and not figure.startswith("cause."):
+    wrong_board = level not in LEVELS or basis not in _BASES
+    if wrong_board or (figure not in FIGURES and not figure.startswith("cause.")):
         raise UnreadableTraceError(text)
     return asked, unit, figure
 

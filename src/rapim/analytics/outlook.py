@@ -12,8 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from rapim.units import months_ended
+
 from . import boards, curves, directory, keeping, marks, names, pages, receipts
 from .frame import Ints
+from .unspent import days_of_data
 
 EARMARKED = ("DAK", "DAK_FISIK", "DAK_NONFISIK", "DBHCHT", "BLUD", "BOS", "BANPROV", "DANA_DESA")
 METHODS = ("plan", "last_year_share")
@@ -29,7 +32,9 @@ def prognosis(
 
     `plan`: what was realised plus the rest of the cash plan. `last_year_share`: what was realised
     divided by the share of last year's spending that was done by the same date. Neither may exceed
-    the ceiling. None where nothing of the year is known.
+    the ceiling. None where nothing of the year is known. Where money is left in leaves whose plan
+    gives no amount for months to come, the basis of `plan` says so: which months, how many
+    agencies, and how many sen the estimate passes over, so that it is a lower bound.
 
     Units: sen and shares.
     Source: own definitions, named in the answer; legal home: laporan semester I dan prognosis.
@@ -50,7 +55,7 @@ def _compute(asked: names.Asked, mark: marks.Mark) -> dict[str, Any] | None:
     ceiling = int(seen.agencies.sums["ceiling_sen"].sum(dtype=np.int64))
     realised = int(seen.agencies.sums["realised_sen"].sum(dtype=np.int64))
     methods = [
-        _method("plan", ceiling, realised, realised + int(rest.sum(dtype=np.int64)), {}),
+        _method("plan", ceiling, realised, realised + int(rest.sum(dtype=np.int64)), _unplanned(seen, rest)),
         _last_year(seen, ceiling, realised),
     ]
     income = receipts.of(asked, mark)["total"]
@@ -99,6 +104,25 @@ def _planned_rest(seen: boards.Picture) -> Ints:
     room = np.maximum(0, frame.ints["ceiling_sen"] - frame.ints["realised_sen"])
     rest: Ints = np.minimum(room, np.maximum(0, whole - seen.planned))
     return rest
+
+
+def _unplanned(seen: boards.Picture, rest: Ints) -> dict[str, Any]:
+    """What the plan method passes over: months to come that no plan gives, in leaves with money left."""
+    frame = seen.frame
+    agencies = [key[0] for key in frame.keys]
+    ended = [months_ended(frame.year, day) for day in days_of_data(frame, agencies).tolist()]
+    to_come = np.arange(12)[None, :] >= np.array(ended, dtype=np.int64)[:, None]
+    left = np.maximum(0, frame.ints["ceiling_sen"] - frame.ints["realised_sen"]) - rest
+    missing = to_come & ~frame.given & (left > 0)[:, None]
+    leaves = np.nonzero(missing.any(axis=1))[0]
+    if not len(leaves):
+        return {}
+    return {
+        "missing": "plan_months",
+        "months": (np.nonzero(missing.any(axis=0))[0] + 1).tolist(),
+        "agencies": len({agencies[leaf] for leaf in leaves.tolist()}),
+        "unplanned_sen": int(left[leaves].sum(dtype=np.int64)),
+    }
 
 
 def _last_year(seen: boards.Picture, ceiling: int, realised: int) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def summary(
     day = as_of or directory.today()
     mark = marks.known(known_at)
     year = fiscal_year or _year(day)
-    kept = _kept(year, day, mark)
+    kept = kept_set(year, day, mark)
     found: dict[str, Any] = json.loads(kept.body)
     moment = known_at or mark.moment
     found["known_at"] = None if moment is None else moment.astimezone(dt.UTC).isoformat()
@@ -122,7 +122,12 @@ def _year(day: dt.date) -> int:
     return before[-1] if before else day.year
 
 
-def _kept(year: int, day: dt.date, mark: marks.Mark) -> PackageSet:
+def kept_set(year: int, day: dt.date, mark: marks.Mark) -> PackageSet:
+    """The kept set of a year as of a day at a mark, computed where it is not there yet.
+
+    Units: none.
+    Source: the chain, over the facts known at the mark.
+    """
     key = f"{year}~{day.isoformat()}~{mark.name}~{marks.version()}"
     if (known := PackageSet.objects.filter(key=key).first()) is not None:
         return known
@@ -166,6 +171,7 @@ def _as_row(one: Package, who: directory.Directory) -> dict[str, Any]:
         "since": _iso(one.since),
         "dates": {name: _iso(day) for name, day in one.dates.items()},
         "completeness": round(completeness(one), 4),
+        "by_sub_activity": _by_sub_activity(one),
         **_lateness(one),
         **_linked(one),
         "alerts": [],
@@ -212,6 +218,14 @@ def _linked(one: Package) -> dict[str, Any]:
             for tie in one.ties
         ],
     }
+
+
+def _by_sub_activity(one: Package) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for line in one.lines:
+        if line["sub_activity"]:
+            found[line["sub_activity"]] = found.get(line["sub_activity"], 0) + (line["amount_sen"] or 0)
+    return found
 
 
 def _iso(day: dt.date | None) -> str | None:

@@ -18,16 +18,18 @@ from rapim.budget.models import Physical
 from rapim.units import date_of_day, days_in_year, fiscal_day, month_end, month_marks, months_ended
 
 from . import alarms, boards, curves, directory, figures, keeping, marks, names
-from .frame import Flags, Ints
+from .frame import LEVELS, Flags, Ints
 
 _SHOWN = 8
 
 
 @dataclass(slots=True)
 class Own:
-    """One agency in a picture: its number among the agencies, its leaves, and how far its data reach."""
+    """One unit in a picture: its number among those of its level, its leaves, and how far its data reach."""
 
     seen: boards.Picture
+    level: str
+    of_level: figures.Figures
     number: int
     leaves: Flags
     day: int
@@ -39,25 +41,37 @@ class Own:
 
 
 def _ask(
-    what: str, agency: str, as_of: dt.date | None, known_at: dt.datetime | None, year: int | None
+    what: str, key: str, as_of: dt.date | None, known_at: dt.datetime | None, year: int | None
 ) -> dict[str, Any] | None:
-    """The kept page `what` of an agency; None where nothing of it is known in the year."""
+    """The kept page `what` of a unit; None where nothing of it is known in the year."""
     day = as_of or (month_end(year, 12) if year and year < directory.today().year else directory.today())
     mark = marks.known(known_at)
     asked = names.Asked(year or day.year, day, mark.name, "", "sub_activity")
-    body = keeping.kept(f"{what}~{asked.key()}~{agency}", lambda: _compute(what, asked, mark, agency))
+    body = keeping.kept(f"{what}~{asked.key()}~{key}", lambda: _compute(what, asked, mark, key))
     found: dict[str, Any] | None = json.loads(body)
     return found
 
 
-def _compute(what: str, asked: names.Asked, mark: marks.Mark, agency: str) -> dict[str, Any] | None:
-    seen = boards.picture(asked, mark)
-    place = {key[0]: number for number, key in enumerate(seen.agencies.keys)} if seen else {}
-    if seen is None or agency not in place:
+def _own(seen: boards.Picture, key: str) -> Own | None:
+    """The unit of a key in a picture, None where it has none such."""
+    path = tuple(key.split(":"))
+    level = LEVELS[min(len(path), len(LEVELS)) - 1]
+    found = seen.agencies
+    if level != LEVELS[0]:
+        found = figures.of_level(seen.frame, level, seen.planned, seen.grains, seen.directory)
+    if path not in found.keys:
         return None
-    leaves = np.array([key[0] == agency for key in seen.frame.keys], dtype=np.bool_)
-    number = place[agency]
-    own = Own(seen, number, leaves, int(seen.agencies.day[number]))
+    number = found.keys.index(path)
+    leaves = np.array([one[: len(path)] == path for one in seen.frame.keys], dtype=np.bool_)
+    return Own(seen, level, found, number, leaves, int(found.day[number]))
+
+
+def _compute(what: str, asked: names.Asked, mark: marks.Mark, key: str) -> dict[str, Any] | None:
+    seen = boards.picture(asked, mark)
+    own = _own(seen, key) if seen else None
+    if seen is None or own is None:
+        return None
+    agency = key.split(":", maxsplit=1)[0]
     entry = seen.directory.entry(agency)
     head = {
         "as_of": asked.as_of.isoformat(),
@@ -74,28 +88,29 @@ def _compute(what: str, asked: names.Asked, mark: marks.Mark, agency: str) -> di
 
 
 def series(
-    agency: str,
+    key: str,
     fiscal_year: int | None = None,
     as_of: dt.date | None = None,
     known_at: dt.datetime | None = None,
 ) -> dict[str, Any] | None:
-    """An agency's year in months, by type of spending and by fund; None where nothing is known of it.
+    """A unit's year in months, by type of spending and by fund; None where nothing is known of it.
 
+    `key` is the code of an agency, or the key of a programme, activity or sub-activity below it.
     `planned_sen`, `planned_first_sen` and `realised_sen` are cumulative by month end; realised and
     physical are null after the day the data reach.
 
     Units: sen and shares.
     Source: leaves of the frame.
     """
-    return _ask("series", agency, as_of, known_at, fiscal_year)
+    return _ask("series", key, as_of, known_at, fiscal_year)
 
 
 def _series(own: Own) -> dict[str, Any]:
     frame = own.seen.frame
     marks_of_year = month_marks(frame.year)[1:]
-    curve, first = own.seen.agencies.curve[own.number], own.seen.agencies.first[own.number]
+    curve, first = own.of_level.curve[own.number], own.of_level.first[own.number]
     spent = frame.spent[own.leaves].sum(axis=0, dtype=np.int64)
-    physical = alarms.monthly("agency", own.seen.agencies, own.seen.grains).physical[own.number]
+    physical = alarms.monthly(own.level, own.of_level, own.seen.grains).physical[own.number]
     months = [
         {
             "month": month,
@@ -109,11 +124,28 @@ def _series(own: Own) -> dict[str, Any]:
     ]
     return {
         "months": months,
-        "realised": curves.realised(frame, own.seen.agencies.keys[own.number][0]),
+        "realised": _realised(own, spent),
         "by_type": _by_type(own),
         "by_fund": by_fund(own.seen, own.leaves),
-        "problems": {code: text for code, text in sorted(_problems(own).items()) if text},
+        "problems": {code: text for code, text in sorted(_problems(own).items()) if text}
+        if own.level == LEVELS[0]
+        else {},
     }
+
+
+def _realised(own: Own, spent: Ints) -> curves.Points:
+    """What was realised: an agency's day by day, its parts' by month's end and on the day the data reach."""
+    frame, key = own.seen.frame, own.of_level.keys[own.number]
+    if own.level == LEVELS[0]:
+        return curves.realised(frame, key[0])
+    ended = month_marks(frame.year)[1 : own.ended + 1]
+    points = [
+        (date_of_day(frame.year, mark).isoformat(), int(spent[number])) for number, mark in enumerate(ended)
+    ]
+    if own.day and (not ended or own.day > ended[-1]):
+        reached = int(own.of_level.sums["realised_sen"][own.number])
+        points.append((date_of_day(frame.year, own.day).isoformat(), reached))
+    return points
 
 
 def _by_type(own: Own) -> list[dict[str, Any]]:

@@ -140,18 +140,27 @@ def _path(seen: Picture) -> list[dict[str, Any]]:
     dates = sorted(
         {one for one in (*ends, _month_before(as_of)) if one < as_of and one.year == year} | {as_of}
     )
-    parts = seen.agencies
-    order = [key[0] for key in parts.keys]
-    days, spent = _reached(seen, order, dates)
-    lag = schedule.lag_curve(parts.curve, spent, days, parts.reaches, year)
-    known = lag.known & (days > 0)
-    lag = Known(np.where(known, lag.values, 0), known)
-    weights = np.maximum(0, parts.sums["ceiling_sen"])
+    lag = lags(seen, dates)
+    weights = np.maximum(0, seen.agencies.sums["ceiling_sen"])
     path = rhythm.path(lag, weights, takes_part(seen))
     return [
         {"date": day.isoformat(), "rhythm_days": one.rhythm_days, "median_days": one.median_days}
         for day, one in zip(dates, path, strict=True)
     ]
+
+
+def lags(seen: Picture, dates: list[dt.date]) -> Known:
+    """Days behind of every agency at each date, by what its data reached by then.
+
+    Units: days.
+    Source: measure budget.schedule.lag_curve.
+    """
+    parts = seen.agencies
+    order = [key[0] for key in parts.keys]
+    days, spent = _reached(seen, order, dates)
+    lag = schedule.lag_curve(parts.curve, spent, days, parts.reaches, seen.frame.year)
+    known = lag.known & (days > 0)
+    return Known(np.where(known, lag.values, 0), known)
 
 
 def _reached(seen: Picture, order: list[str], dates: list[dt.date]) -> tuple[Ints, Ints]:

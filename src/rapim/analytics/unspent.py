@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from rapim.budget.measures import causes, schedule
 from rapim.budget.measures.amounts import Floats, by_group
 
 from .frame import Flags, Frame, Ints
+from .tendered import Claims, Grain
 
 RATIFIED_LATER = ("BLUD", "BOS")
 HELD_BACK = ("withheld", "not_transferred")
@@ -67,8 +69,11 @@ def leaf_plan(frame: Frame) -> Ints:
     return schedule.plan_at(frame.months, frame.given, days, frame.year)
 
 
-def grains(frame: Frame, planned: Ints) -> Grains:
+def grains(frame: Frame, planned: Ints, tendered: Mapping[Grain, Claims] | None = None) -> Grains:
     """The grains of a frame with their causes, which sum to ceiling minus realised.
+
+    `tendered` is what the packages of each unit and sub-activity explain; a saving that is also an
+    event counts once.
 
     Units: sen.
     Source: measure budget.causes.partition.
@@ -84,12 +89,22 @@ def grains(frame: Frame, planned: Ints) -> Grains:
     later = by_group(np.where(_ratified_later(frame), planned - frame.ints["realised_sen"], 0), group, count)
     physical = _physical(frame, keys)
     held, saved = _claims(frame, keys, _behind(ceiling, plan, realised, has_plan), later)
+    packages = _packages(keys, tendered or {})
     split = causes.partition(
-        ceiling, plan, realised, has_plan,
-        physical=carried(physical)[:, -1], unratified=later, withheld=held, tender_saving=saved,
+        ceiling, plan, realised, has_plan, physical=carried(physical)[:, -1], unratified=later,
+        withheld=held, tender_saving=np.maximum(saved, packages.pop("saved")), **packages,
     )  # fmt: skip
     spent = by_group(frame.spent, group, count)
     return Grains(keys, ceiling, plan, realised, has_plan, spent, physical, split)
+
+
+def _packages(keys: list[tuple[str, ...]], tendered: Mapping[Grain, Claims]) -> dict[str, Ints]:
+    """What packages explain, as a column for each claim."""
+    none = Claims()
+    found = [tendered.get((key[4], key[3]), none) for key in keys]
+    return {
+        name: np.array([getattr(one, name) for one in found], dtype=np.int64) for name in Claims.__slots__
+    }
 
 
 def _behind(ceiling: Ints, planned: Ints, realised: Ints, has_plan: Flags) -> Ints:

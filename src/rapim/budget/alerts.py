@@ -7,16 +7,14 @@ first paragraph of its docstring is the sentence on the screen. Comparisons are 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import wraps
-from typing import Any, NamedTuple, ParamSpec
+from typing import NamedTuple
 
 from rapim.units import month_end
-from rapim.units.rules import Rule, named, rule
-
-P = ParamSpec("P")
+from rapim.units.arrays import exact
+from rapim.units.rules import Rule
+from rapim.units.verdicts import Checks, Verdict, clear, fired, not_applicable
 
 BECAUSE = (
     "below_plan",
@@ -45,30 +43,6 @@ BECAUSE = (
 """Every reason a check can give; the word catalogues have a sentence for each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """`state` fired, clear or not_applicable; `level` amber or red when fired, else None."""
-
-    state: str
-    because: str
-    level: str | None = None
-    params: dict[str, Any] = field(default_factory=dict)
-    id: str = ""
-    version: int = 0
-
-    def __post_init__(self) -> None:
-        if self.because not in BECAUSE:
-            raise ValueError(f"{self.because} is not among the reasons of BECAUSE")
-
-    def as_dict(self) -> dict[str, Any]:
-        """The verdict as JSON-ready values.
-
-        Units: none.
-        Source: `rapim board --json`, alerts of a unit.
-        """
-        return asdict(self)
-
-
 class Month(NamedTuple):
     """A unit at a month's end: physical share (None: not reported), realised and ceiling in sen."""
 
@@ -77,7 +51,8 @@ class Month(NamedTuple):
     ceiling: int
 
 
-_checks: dict[str, Rule] = {}
+_room = Checks("budget.alerts", BECAUSE)
+_check = _room.add
 
 
 def checks() -> dict[str, Rule]:
@@ -86,40 +61,7 @@ def checks() -> dict[str, Rule]:
     Units: none.
     Source: the generated page of rules.
     """
-    return dict(_checks)
-
-
-def _check(
-    name: str, *, version: int, parameters: tuple[str, ...]
-) -> Callable[[Callable[P, Verdict]], Callable[P, Verdict]]:
-    def register(function: Callable[P, Verdict]) -> Callable[P, Verdict]:
-        key = f"budget.alerts.{name}"
-
-        @wraps(function)
-        def run(*args: P.args, **kwargs: P.kwargs) -> Verdict:
-            return replace(function(*args, **kwargs), id=name, version=version)
-
-        rule(key, version=version, parameters=parameters)(run)
-        _checks[name] = named(key)
-        return run
-
-    return register
-
-
-def _exact(number: float) -> Fraction:
-    return Fraction(str(number))
-
-
-def _clear(because: str, **params: Any) -> Verdict:
-    return Verdict("clear", because, None, params)
-
-
-def _fired(level: str, because: str, **params: Any) -> Verdict:
-    return Verdict("fired", because, level, params)
-
-
-def _not_applicable(because: str, **params: Any) -> Verdict:
-    return Verdict("not_applicable", because, None, params)
+    return dict(_room.found)
 
 
 @_check("EWS-01", version=1, parameters=("ews_01",))
@@ -143,13 +85,13 @@ def below_cash_plan(
     Source: own default thresholds.
     """
     if ceiling <= 0:
-        return _not_applicable("no_ceiling")
+        return not_applicable("no_ceiling")
     if plan_quality == "none":
-        return _not_applicable("no_plan")
+        return not_applicable("no_plan")
     if plan_quality == "unfit":
-        return _not_applicable("plan_unfit")
+        return not_applicable("plan_unfit")
     if not reaches:
-        return _not_applicable("plan_does_not_reach")
+        return not_applicable("plan_does_not_reach")
     behind = int(planned) - int(realised)
     points = Fraction(100 * behind, int(ceiling))
     part = Fraction(behind, int(planned)) if planned > 0 else Fraction(0)
@@ -158,16 +100,16 @@ def below_cash_plan(
         "deviation_rel": float(part) if planned > 0 else None,
         "behind_sen": behind,
     }
-    if points > _exact(limits["red_pp"]):
-        return _fired("red", "far_below_plan", **params)
-    if points > _exact(limits["amber_pp"]) or part > _exact(limits["amber_rel"]):
-        return _fired("amber", "below_plan", **params)
-    return _clear("on_plan", **params)
+    if points > exact(limits["red_pp"]):
+        return fired("red", "far_below_plan", **params)
+    if points > exact(limits["amber_pp"]) or part > exact(limits["amber_rel"]):
+        return fired("amber", "below_plan", **params)
+    return clear("on_plan", **params)
 
 
 def _gaps(months: Sequence[Month]) -> list[Fraction]:
     return [
-        _exact(month.physical) - Fraction(int(month.realised), int(month.ceiling))
+        exact(month.physical) - Fraction(int(month.realised), int(month.ceiling))
         for month in months
         if month.physical is not None
     ]
@@ -175,11 +117,11 @@ def _gaps(months: Sequence[Month]) -> list[Fraction]:
 
 def _unmeasured(months: Sequence[Month], needed: int) -> Verdict | None:
     if not months or months[-1].physical is None:
-        return _not_applicable("not_reported")
+        return not_applicable("not_reported")
     if any(month.ceiling <= 0 for month in months[-needed:]):
-        return _not_applicable("no_ceiling")
+        return not_applicable("no_ceiling")
     if len(months) < needed or any(month.physical is None for month in months[-needed:]):
-        return _not_applicable("too_few_months", needed=needed)
+        return not_applicable("too_few_months", needed=needed)
     return None
 
 
@@ -200,9 +142,9 @@ def done_not_billed(months: Sequence[Month], limits: Mapping[str, float]) -> Ver
         return unmeasured
     gaps = _gaps(months[-needed:])
     params = {"gap": float(gaps[-1]), "months": needed}
-    if all(gap > _exact(limits["gap"]) for gap in gaps):
-        return _fired("amber", "done_not_billed", **params)
-    return _clear("in_step", **params)
+    if all(gap > exact(limits["gap"]) for gap in gaps):
+        return fired("amber", "done_not_billed", **params)
+    return clear("in_step", **params)
 
 
 @_check("EWS-03R", version=1, parameters=("paid_before_done",))
@@ -220,13 +162,13 @@ def paid_before_done(month: Month, limits: Mapping[str, float]) -> Verdict:
     if unmeasured:
         return unmeasured
     ahead = -_gaps([month])[0]
-    advance = _exact(limits["advance"])
+    advance = exact(limits["advance"])
     params = {"ahead": float(ahead), "advance": limits["advance"]}
-    if ahead > advance + _exact(limits["red_beyond"]):
-        return _fired("red", "paid_before_done", **params)
+    if ahead > advance + exact(limits["red_beyond"]):
+        return fired("red", "paid_before_done", **params)
     if ahead > advance:
-        return _fired("amber", "paid_before_done", **params)
-    return _clear("within_advance" if ahead > 0 else "in_step", **params)
+        return fired("amber", "paid_before_done", **params)
+    return clear("within_advance" if ahead > 0 else "in_step", **params)
 
 
 def rfk_due(year: int, month: int, cutoff_day: int) -> dt.date:
@@ -255,12 +197,12 @@ def rfk_missing(
     params = {"year": year, "month": month, "due": due.isoformat()}
     if sent is not None and sent <= as_of:
         late = max(0, (sent - due).days)
-        return _clear("sent_late" if late else "sent", days_late=late, **params)
+        return clear("sent_late" if late else "sent", days_late=late, **params)
     if locked:
-        return _fired("red", "locked_without", **params)
+        return fired("red", "locked_without", **params)
     if as_of <= due:
-        return _not_applicable("not_due_yet", **params)
-    return _fired("red", "not_sent", days_late=(as_of - due).days, **params)
+        return not_applicable("not_due_yet", **params)
+    return fired("red", "not_sent", days_late=(as_of - due).days, **params)
 
 
 @_check("STALE", version=1, parameters=("stale_days",))
@@ -277,12 +219,12 @@ def stale(
     Source: own default thresholds.
     """
     if data_to is None:
-        return _not_applicable("no_data")
+        return not_applicable("no_data")
     amber, red = limits[basis]
     age = max(0, (as_of - data_to).days)
     params = {"days": age, "data_to": data_to.isoformat(), "basis": basis}
     if age > red:
-        return _fired("red", "very_stale", **params)
+        return fired("red", "very_stale", **params)
     if age > amber:
-        return _fired("amber", "stale", **params)
-    return _clear("fresh", **params)
+        return fired("amber", "stale", **params)
+    return clear("fresh", **params)

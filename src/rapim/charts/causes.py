@@ -13,7 +13,8 @@ from rapim.charts.grammar import SIZES, Layer, Size, colour, frame
 LATER = "planned_later"
 TONES = {
     "late": "c2", "done_not_billed": "c3", "not_ratified": "c4", "tender_saving": "c5",
-    "withheld": "c7", "no_plan": "c8", "over_ceiling": "c2", LATER: "c1",
+    "withheld": "c7", "no_plan": "c8", "over_ceiling": "c2", "contracted_behind": "c6",
+    "in_selection": "c4", "not_tendered": "c7", LATER: "c1",
 }  # fmt: skip
 
 

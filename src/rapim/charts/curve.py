@@ -24,6 +24,8 @@ from rapim.charts.grammar import (
 )
 
 Points = Sequence[tuple[dt.date, float]]
+_ABOVE = 8
+"""Percent below which the name of the last point stands above it."""
 
 
 @dataclass(frozen=True)
@@ -123,9 +125,11 @@ def _gap(data: Curve, size: Size, lang: str) -> list[Layer]:
         "fill": colour("accent"),
         "size": 7 * size.type,
     }
+    low = share < _ABOVE  # beneath it stands the axis with its months
     label = {
-        "type": "text", "align": "left", "baseline": "top", "dx": size.type * 0.7, "dy": size.type * 0.35,
-        "fill": colour("ink"), "fontWeight": 800, "fontSize": size.strong, **halo(size),
+        "type": "text", "align": "left", "baseline": "bottom" if low else "top", "dx": size.type * 0.7,
+        "dy": size.type * (-0.35 if low else 0.35), "fill": colour("ink"), "fontWeight": 800,
+        "fontSize": size.strong, **halo(size),
     }  # fmt: skip
     here = [{"x": now, "y": share, "t": words.percent(data.end[1], lang)}]
     return [

@@ -64,7 +64,11 @@ def _spec(marks: Sequence[Mark], middle: tuple[int | None, ...], size: Size, lan
         "axis": {"grid": True, "tickCount": 6 if size.slim else 9, "labelExpr": "abs(datum.value)"},
     }
     y = {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [-tall, tall]}}
-    layers = [*_middle(middle, size, lang, tall), *_marks(placed, size), *_names(placed, size, tall, named)]
+    layers = [
+        *_middle(middle, size, lang, tall, far, near),
+        *_marks(placed, size),
+        *_names(placed, size, tall, named),
+    ]
     dot = size.type * 1.05
     spec = frame(size, layers, height=round(min(size.height, (2 * tall) * dot * 0.62 + 5 * size.type)))
     spec["encoding"] = {"x": x, "y": y}
@@ -103,7 +107,9 @@ def _marks(placed: Sequence[tuple[Mark, int]], size: Size) -> list[Layer]:
     return layers
 
 
-def _middle(middle: tuple[int | None, ...], size: Size, lang: str, tall: float) -> list[Layer]:
+def _middle(
+    middle: tuple[int | None, ...], size: Size, lang: str, tall: float, far: float, near: float
+) -> list[Layer]:
     median, low, high = middle
     layers: list[Layer] = []
     if low is not None and high is not None:
@@ -125,9 +131,11 @@ def _middle(middle: tuple[int | None, ...], size: Size, lang: str, tall: float) 
     )
     if median is not None:
         line = {"type": "rule", "stroke": colour("accent"), "strokeWidth": size.type / 5}
-        label = {"type": "text", "align": "left", "baseline": "top", "dx": 5, "fill": colour("accent"),
-                 "fontWeight": 700}  # fmt: skip
-        at = [{"x": -median, "y": tall, "t": words.say("chart.median", lang, days=words.days(median, lang))}]
+        text = words.say("chart.median", lang, days=words.days(median, lang))
+        right = len(text) * size.type * 0.6 < (median - near) / (far - near) * size.width
+        label = {"type": "text", "align": "left" if right else "right", "baseline": "top",
+                 "dx": 5 if right else -5, "fill": colour("accent"), "fontWeight": 700}  # fmt: skip
+        at = [{"x": -median, "y": tall, "t": text}]
         layers += [
             {
                 "data": {"values": at},

@@ -7,12 +7,15 @@ JSON goes to standard output alone, logs to standard error. Exit code 0: done, p
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import importlib
 import logging
+import os
 import pkgutil
 import sys
 
 import django
+from django.db import DatabaseError, DataError, IntegrityError, ProgrammingError
 
 from rapim import __version__
 
@@ -21,9 +24,37 @@ class RefusedError(Exception):
     """A command that cannot be carried out; its text is the sentence for the user."""
 
 
+def day(text: str) -> dt.date:
+    """A day of the command line."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"hari {text!r} tidak terbaca; tulis seperti 2026-05-31") from None
+
+
 def run(argv: list[str]) -> int:
     """Run one command of the command line; answer its exit code."""
-    django.setup()
+    try:
+        return _run(argv)
+    except BrokenPipeError:  # the reader (`head`) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except RefusedError as refusal:
+        print(str(refusal), file=sys.stderr)
+    except DatabaseError as error:
+        if isinstance(error, ProgrammingError | IntegrityError | DataError):
+            raise  # a fault of the program, not of the place it runs in
+        reason = " ".join(str(error).split())
+        said = f"Basis data tidak dapat dipakai ({reason}); periksa DATABASE_URL atau RAPIM_HOME."
+        print(said, file=sys.stderr)
+    return 2
+
+
+def _run(argv: list[str]) -> int:
+    try:
+        django.setup()
+    except OSError as error:
+        raise RefusedError(f"Tidak dapat menulis di {error.filename}; periksa RAPIM_HOME.") from error
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(message)s")
     parser = argparse.ArgumentParser(prog="rapim", description="How a regional government steers its year.")
     parser.add_argument("--version", action="version", version=f"rapim {__version__}")
@@ -34,8 +65,6 @@ def run(argv: list[str]) -> int:
     for module in modules.values():
         module.add(commands)
     args = parser.parse_args(argv)
-    try:
-        return int(modules[args.module].run(args))
-    except RefusedError as refusal:
-        print(str(refusal), file=sys.stderr)
-        return 2
+    code = int(modules[args.module].run(args))
+    sys.stdout.flush()
+    return code

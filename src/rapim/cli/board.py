@@ -7,7 +7,7 @@ import datetime as dt
 import sys
 from typing import Any
 
-from rapim.cli import RefusedError
+from rapim.cli import RefusedError, day
 from rapim.ledger.database import prepare
 
 _LEVELS = ("agency", "programme", "activity", "sub_activity")
@@ -17,7 +17,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     """Declare the command."""
     parser = subparsers.add_parser("board", help="the figures of every unit")
     parser.set_defaults(module="board")
-    parser.add_argument("--as-of", type=dt.date.fromisoformat, metavar="D", help="day (default: today)")
+    parser.add_argument("--as-of", type=day, metavar="D", help="day (default: today)")
     parser.add_argument(
         "--known-at", metavar="T", help="moment, ISO 8601, UTC where no zone is said (default: now)"
     )
@@ -45,11 +45,11 @@ def moment(text: str) -> dt.datetime:
     """A moment of ISO 8601; one without a zone is UTC."""
     try:
         found = dt.datetime.fromisoformat(text)
-    except ValueError as error:
+        return (found if found.tzinfo else found.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+    except (ValueError, OverflowError) as error:
         raise RefusedError(
             f"Waktu {text!r} tidak terbaca; tulis seperti 2026-05-31T08:00:00+07:00."
         ) from error
-    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
 
 
 def as_text(found: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from rapim.cli import RefusedError
+from rapim.cli import RefusedError, day
 from rapim.ledger.database import prepare
 
 DEFAULT_DAY = dt.date(2019, 8, 21)
@@ -22,10 +22,10 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser = subparsers.add_parser("demo", help="serve the simulated regency")
     parser.set_defaults(module="demo")
     parser.add_argument("--port", type=int, default=8000, metavar="P")
-    parser.add_argument("--date", type=dt.date.fromisoformat, default=DEFAULT_DAY, metavar="D",
+    parser.add_argument("--date", type=day, default=DEFAULT_DAY, metavar="D",
                         help=f"the day on which it opens, {FIRST_DAY} to {LAST_DAY}")  # fmt: skip
     parser.add_argument("--live", action="store_true",
-                        help="hold only what was known by that day, so that further files can be loaded")  # fmt: skip
+                        help="load only what was known by that day")  # fmt: skip
     parser.add_argument("--no-serve", action="store_true", help="fill the home, print the logins, and end")
 
 
@@ -36,8 +36,8 @@ def run(args: argparse.Namespace) -> int:
     started = time.monotonic()
     prepare()
     moment = dt.datetime.combine(args.date, dt.time(10, 30), dt.UTC)
-    _fill(started, moment if args.live else None)
-    os.environ["RAPIM_CLOCK"] = moment.isoformat()
+    _fill(started, moment, args.live)
+    os.environ["RAPIM_CLOCK"] = _clock(moment)
     _warm(args.date, started)
     print(logins(args.port), flush=True)
     if args.no_serve:
@@ -45,13 +45,28 @@ def run(args: argparse.Namespace) -> int:
     return _serve(args.port)
 
 
-def _fill(started: float, until: dt.datetime | None) -> None:
+def _clock(moment: dt.datetime) -> str:
+    """A clock that runs from the moment, or from the last thing known of that day, and never leaves the day.
+
+    Units: none.
+    Source: ADR 0010.
+    """
+    from rapim.ledger import clock  # noqa: PLC0415 - after the settings
+    from rapim.ledger.models import Batch  # noqa: PLC0415 - after the settings
+
+    until = moment.replace(hour=16, minute=59, second=59)
+    known = Batch.objects.filter(loaded_at__range=(moment, until)).order_by("-id").first()
+    return clock.running(known.loaded_at + dt.timedelta(seconds=1) if known else moment, until)
+
+
+def _fill(started: float, moment: dt.datetime, live: bool) -> None:
     from django.conf import settings  # noqa: PLC0415 - after the settings
 
+    from rapim.demo.future import acted  # noqa: PLC0415 - only this command needs it
     from rapim.demo.load import NotEmptyError, load_demo  # noqa: PLC0415 - only this command needs it
 
     try:
-        load_demo(Path(settings.HOME), lambda text: _say(text, started), until)
+        load_demo(Path(settings.HOME), lambda text: _say(text, started), moment if live or acted() else None)
     except NotEmptyError as refusal:
         raise RefusedError(
             f"Rumah data {settings.HOME} berisi data nyata ({refusal}); demo memerlukan rumah sendiri."
@@ -59,11 +74,10 @@ def _fill(started: float, until: dt.datetime | None) -> None:
 
 
 def _warm(day: dt.date, started: float) -> None:
-    from rapim.web.steer.asked import Asked  # noqa: PLC0415 - heavy
-    from rapim.web.steer.pictures import make_ahead  # noqa: PLC0415 - heavy
+    from rapim.web.steer.ahead import make_first_page  # noqa: PLC0415 - heavy
 
     _say(f"Menghitung dan menggambar papan per {day} …", started)
-    make_ahead(Asked(as_of=day, today=day, zone="Asia/Jakarta"), "id")
+    make_first_page(day)
 
 
 def _say(text: str, started: float) -> None:
@@ -93,4 +107,4 @@ def _serve(port: int) -> int:
         subprocess.Popen([sys.executable, "-c", opener])  # noqa: S603 - our own text
     os.environ["RAPIM_HOME"] = str(settings.HOME)
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "rapim", "serve", "--port", str(port)])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "rapim", "serve", "--no-ahead", "--port", str(port)])  # noqa: S606

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
+import stat
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rapim.cli import RefusedError
+from rapim.cli import RefusedError, day
 from rapim.intake.options import KINDS, VARIANTS, Options
+from rapim.intake.reading import printable
 from rapim.ledger.database import prepare
 
 PROBLEMS_LISTED = 8
+_LONGEST = 200
+_YEARS = range(2000, 2101)
 _STATUS = {
     "loaded": "dimuat",
     "duplicate": "sudah pernah",
@@ -35,28 +38,41 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         "--agency", default="", metavar="CODE", help="the agency, where a file does not name it"
     )
     parser.add_argument(
-        "--year", type=int, metavar="Y", help="the fiscal year, where a file does not name it"
+        "--year", type=year, metavar="Y", help="the fiscal year, where a file does not name it"
     )
     parser.add_argument("--month", type=int, choices=range(1, 13), metavar="M", help="the month, 1 to 12")
     parser.add_argument(
         "--variant", default="", choices=VARIANTS, help="amounts of the month, or since January"
     )
     parser.add_argument("--kind", default="", choices=KINDS, help="what the files are")
+    parser.add_argument("--effective", type=day, metavar="D", help="day a budget takes effect")
     parser.add_argument(
-        "--effective", type=dt.date.fromisoformat, metavar="D", help="day a budget takes effect"
+        "--currency", type=currency, metavar="C", help="ISO 4217 code, for tables of other countries"
     )
     parser.add_argument("--accept", action="store_true", help="store what is held for confirmation")
     parser.add_argument("--again", action="store_true", help="load files that were loaded before")
     parser.add_argument("--json", action="store_true", help="answer as JSON")
 
 
+def year(text: str) -> int:
+    """A fiscal year that a regional government of today can have."""
+    if not (text.isascii() and text.isdigit() and int(text) in _YEARS):
+        raise argparse.ArgumentTypeError(f"{text!r} bukan tahun anggaran {_YEARS[0]} sampai {_YEARS[-1]}")
+    return int(text)
+
+
+def currency(text: str) -> str:
+    """A currency code as ISO 4217 writes it; anything else is refused by the parser."""
+    if not (len(text) == 3 and text.isascii() and text.isalpha()):
+        raise argparse.ArgumentTypeError(f"{text!r} bukan kode mata uang; tulis tiga huruf, misalnya UAH")
+    return text.upper()
+
+
 def run(args: argparse.Namespace) -> int:
     """Load; 2 when nothing that was named could be read."""
     from rapim.intake.actions import load_paths  # noqa: PLC0415 - only this command needs the readers
 
-    paths = [Path(text) for text in args.paths]
-    if missing := [str(path) for path in paths if not path.exists()]:
-        raise RefusedError(f"Berkas atau folder tidak ada: {', '.join(missing)}.")
+    paths = [_reached(text) for text in args.paths]
     options = Options(
         agency=args.agency,
         year=args.year,
@@ -64,6 +80,7 @@ def run(args: argparse.Namespace) -> int:
         variant=args.variant,
         kind=args.kind,
         effective=args.effective,
+        currency=args.currency or "",
         accept=args.accept,
         again=args.again,
     )
@@ -74,7 +91,33 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write("\n")
     else:
         sys.stdout.write(as_text(report["files"]))
+        sys.stdout.flush()
+        _ahead(report["files"])
     return _verdict(report["files"])
+
+
+def _reached(text: str) -> Path:
+    """A path as named, if a file or a folder can be reached there; else a sentence that says why not."""
+    shown = printable(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+    try:
+        mode = Path(text).stat().st_mode if text else 0
+    except PermissionError:
+        raise RefusedError(f"Tidak ada izin membuka {shown}.") from None
+    except (OSError, ValueError):
+        mode = 0
+    if not mode:
+        raise RefusedError(f"Berkas atau folder tidak ada: {shown}.")
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise RefusedError(f"Bukan berkas dan bukan folder: {shown}.")
+    return Path(text)
+
+
+def _ahead(entries: Sequence[dict[str, Any]]) -> None:
+    """After a load by hand, today's board is made; a script says `rapim refresh` after its last load."""
+    if any(entry["stored"] for entry in entries):
+        from rapim.web.steer.ahead import make_first_page  # noqa: PLC0415 - heavy, and not for scripts
+
+        make_first_page()
 
 
 def as_text(entries: Sequence[dict[str, Any]]) -> str:

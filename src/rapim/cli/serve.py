@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 
 from rapim.cli import RefusedError
@@ -17,6 +18,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument("--host", default=os.environ.get("RAPIM_HOST", "127.0.0.1"))
     parser.add_argument("--port", type=int, default=int(os.environ.get("RAPIM_PORT", "8000")))
     parser.add_argument("--workers", type=int, default=int(os.environ.get("RAPIM_WORKERS", "0")))
+    parser.add_argument("--no-ahead", action="store_true", help="leave the first page to its first reader")
     parser.set_defaults(module="serve")
 
 
@@ -26,8 +28,18 @@ def run(args: argparse.Namespace) -> int:
     if not _is_free(args.host, args.port):
         raise RefusedError(say("cli.port_taken", host=args.host, port=args.port))
     print(say("cli.serving", host=args.host, port=args.port), file=sys.stderr)
+    if not args.no_ahead:
+        _ahead()
     serve(args.host, args.port, args.workers)
     return 0
+
+
+def _ahead() -> None:
+    """Make today's board in a process beside the server, whose workers inherit none of its threads."""
+    made = (
+        "import django; django.setup(); from rapim.web.steer.ahead import make_first_page; make_first_page()"
+    )
+    subprocess.Popen([sys.executable, "-c", made])  # noqa: S603 - our own text
 
 
 def serve(host: str, port: int, workers: int = 0, target: str = "rapim.web.wsgi:application") -> None:

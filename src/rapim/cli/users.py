@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import sys
 
-from rapim.cli import RefusedError
+from rapim.cli import RefusedError, day
 from rapim.ledger.actions import operator
 from rapim.ledger.database import prepare
 from rapim.words import say
@@ -23,7 +22,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     new.add_argument("--role", required=True, choices=sorted(ROLES))
     new.add_argument("--agency", default="", help="agency code, for the roles of an agency")
     new.add_argument("--full-name", default="")
-    new.add_argument("--from", dest="since", type=dt.date.fromisoformat, default=None)
+    new.add_argument("--from", dest="since", type=day, default=None)
     again = acts.add_parser("password", help="print a new one-time password for an account")
     again.add_argument("name")
     parser.set_defaults(module="users")

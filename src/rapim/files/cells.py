@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -140,9 +141,18 @@ def _grid_sheet(name: str, grid: Sequence[list[Any]]) -> Sheet:
     return Sheet(name, True, trimmed(cast("list[Row]", rows)))
 
 
+def _workbook(path: Path) -> CalamineWorkbook:
+    """A workbook by its path, or by its bytes where its name is no text (bytes that are not UTF-8)."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+    return CalamineWorkbook.from_path(str(path))
+
+
 def _by_calamine(path: Path, inside: guards.Inside, limits: Limits) -> list[Sheet]:
     try:
-        with CalamineWorkbook.from_path(str(path)) as book:
+        with _workbook(path) as book:
             return [
                 _sheet(book.get_sheet_by_index(index), meta.visible, inside, limits)
                 for index, meta in enumerate(book.sheets_metadata)

@@ -83,7 +83,7 @@ def account(read: str, year: int) -> str:
     parts = read.split(".")
     if not 1 <= len(parts) <= len(widths) or parts[0] not in {"4", "5", "6", "7", "8"}:
         return ""
-    if not all(part.isdigit() and len(part) <= 5 for part in parts):
+    if not all(part.isdecimal() and len(part) <= 5 for part in parts):
         return ""
     if len(parts) >= 3 and _other_world(parts, widths):
         return ""
@@ -117,7 +117,7 @@ def activity(read: str, year: int) -> str:
     for index, (part, width) in enumerate(zip(parts, widths, strict=False)):
         if set(part) == {"X"}:
             out.append("X" * width)
-        elif not part.isdigit() or (width == 1 and len(part.lstrip("0")) > 1) or len(part) > 5:
+        elif not part.isdecimal() or (width == 1 and len(part.lstrip("0")) > 1) or len(part) > 5:
             return ""
         else:
             out.append(str(int(part)).zfill(_last_width(part, year) if index == 5 else width))
@@ -138,7 +138,7 @@ def unit(read: str) -> str:
     Source: Permendagri 90/2019 (1.2.1.2.1.2.2.4 digits); older codes have no single form.
     """
     parts = read.upper().split(".")
-    if len(parts) < 2 or not all(part.isdigit() or set(part) == {"X"} for part in parts):
+    if len(parts) < 2 or not all(part.isdecimal() or set(part) == {"X"} for part in parts):
         return ""
     if len(parts) not in {7, 8}:
         return read.upper()

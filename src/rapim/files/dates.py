@@ -79,7 +79,7 @@ def _from_text(text: str) -> tuple[dt.date | None, str]:
         return _made(int(found[3]), MONTHS[found[2]], int(found[1]))
     if (found := _NAMED_MDY.fullmatch(bare)) and found[1] in MONTHS:
         return _made(int(found[3]), MONTHS[found[1]], int(found[2]))
-    return _from_serial(float(bare)) if bare.replace(".", "", 1).isdigit() else (None, NOT_A_DATE)
+    return _from_serial(float(bare)) if bare.replace(".", "", 1).isdecimal() else (None, NOT_A_DATE)
 
 
 def _day_first(first: int, second: int, year: int) -> tuple[dt.date | None, str]:

@@ -105,7 +105,7 @@ def _continues(row: Sequence[Any]) -> bool:
     for cell in row:
         if isinstance(cell, int | float) and not isinstance(cell, bool):
             return False
-        if isinstance(cell, str) and cell.strip() and cell.strip()[0].isdigit():
+        if isinstance(cell, str) and cell.strip() and cell.strip()[0].isdecimal():
             return False
     return True
 
@@ -124,7 +124,7 @@ def _small(cell: Any) -> int:
     text = str(cell).strip().strip("()")
     if text.endswith(".0"):
         text = text[:-2]
-    return int(text) if text.isdigit() and len(text) < 3 else -1
+    return int(text) if text.isdecimal() and len(text) < 3 else -1
 
 
 def is_total(cell: Any) -> bool:

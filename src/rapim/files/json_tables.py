@@ -69,8 +69,11 @@ def is_json(path: str | Path) -> bool:
     Units: none.
     Source: RFC 8259; a spreadsheet or a CSV begins with neither bracket.
     """
-    with Path(path).open("rb") as file:
-        head = file.read(_HEAD)
+    try:
+        with Path(path).open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:  # whoever opens it as a table says why it cannot be opened
+        return False
     if head.startswith(_GZIP):
         try:
             head = zlib.decompressobj(wbits=31).decompress(head, _HEAD)

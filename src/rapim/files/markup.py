@@ -123,7 +123,7 @@ class _Reader(HTMLParser):
 
 
 def _span(text: str | None) -> int:
-    return min(int(text), _MOST_SPAN) if text and text.isdigit() and int(text) else 1
+    return min(int(text), _MOST_SPAN) if text and len(text) < 9 and text.isdecimal() and int(text) else 1
 
 
 def _holds_data(rows: Grid) -> bool:

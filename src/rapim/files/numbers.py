@@ -54,6 +54,7 @@ _SHAPE = re.compile(
     r"(?P<open>\()?(?P<sign>[-+−])?(?:rp\.?|idr)?(?P<sign2>[-−])?(?P<body>\d[\d.,]*?)(?:,-|,--|,=)?"
     r"(?P<unit>[a-z]*)\.?(?P<after>-)?(?P<close>\))?"
 )
+_MONEY = re.compile(r"\s*'?\s*[-+−(]{0,2}\s*(?:rp\.?|idr)?\s*[-−(]?\s*\d", re.IGNORECASE)
 _DASHES = frozenset({"-", "–", "—", "−", "--", "rp-", "rp.-", "(-)"})
 _PLAIN_ID = re.compile(r"(?:-?\d{1,3}(?:\.\d{3}){0,5},\d\d\n)+", re.ASCII)
 _PLAIN_INT = re.compile(r"(?:-?\d{1,16}\n)+", re.ASCII)
@@ -80,6 +81,15 @@ def sen_of(cell: Any, style: str = "") -> Reading:
     return None, NOT_A_NUMBER if kind is bool else DATE_FOR_NUMBER
 
 
+def looks_like_money(text: str) -> bool:
+    """Whether a text begins as an amount does: a digit, after a sign, a bracket or Rp at most.
+
+    Units: none.
+    Source: spelling of amounts in SIPD exports and local working sheets.
+    """
+    return _MONEY.match(text) is not None
+
+
 def _from_number(value: float | int) -> Reading:
     if not math.isfinite(value):
         return None, NOT_FINITE
@@ -99,7 +109,7 @@ def _near(scaled: float, whole: float) -> bool:
 
 
 def _from_text(text: str, style: str) -> Reading:
-    bare = _BLANK.sub("", text).casefold()
+    bare = _BLANK.sub("", text).casefold().removeprefix("'")
     if not bare:
         return None, ""
     if bare in _DASHES:
@@ -139,7 +149,7 @@ def _two_separators(body: str) -> tuple[str | None, str]:
     group = "," if decimal == "." else "."
     head, _, tail = body.rpartition(decimal)
     pattern = _GROUPED_ID if group == "." else _GROUPED_EN
-    if not pattern.fullmatch(head) or not tail.isdigit():
+    if not pattern.fullmatch(head) or not tail.isdecimal():
         return None, NOT_A_NUMBER
     return f"{head.replace(group, '')}.{tail}", ""
 
@@ -150,7 +160,7 @@ def _only_dots(body: str, dots: int, style: str) -> tuple[str | None, str]:
         if dots == 1 and style == ENGLISH:
             return None, AMBIGUOUS
         return body.replace(".", ""), ""
-    if dots == 1 and tail.isdigit():
+    if dots == 1 and tail.isdecimal():
         return body, ""
     return None, NOT_A_NUMBER if dots > 1 or tail or not head else AMBIGUOUS
 
@@ -161,7 +171,7 @@ def _only_commas(body: str, commas: int, style: str) -> tuple[str | None, str]:
         if commas == 1 and style != ENGLISH:
             return None, AMBIGUOUS
         return body.replace(",", ""), ""
-    if commas == 1 and tail.isdigit():
+    if commas == 1 and tail.isdecimal():
         return body.replace(",", "."), ""
     return None, NOT_A_NUMBER
 
@@ -332,7 +342,7 @@ def _share_reading(value: Any) -> tuple[float | None, bool, str]:
         sen, code = _from_text(bare.rstrip("%"), "")
         if code in ("", FINER_THAN_SEN) and sen is not None:
             digits, _ = _digits(bare.rstrip("%").lstrip("-+").replace("(", "").replace(")", ""), "")
-            plain = digits is not None and digits.replace(".", "", 1).isdigit()
+            plain = digits is not None and digits.replace(".", "", 1).isdecimal()
             number = float(digits or 0) if plain and not bare.startswith(("-", "(")) else sen / 100
             return number, bare.endswith("%"), ""
         return None, False, code

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from .cells import Book, open_book
 from .json_tables import is_json, open_json
-from .limits import unreadable
 from .parquet import is_parquet, open_parquet
 
 
@@ -16,13 +15,6 @@ def open_any(path: str | Path, name: str | None = None) -> Book:
     Units: none.
     Source: house rule, what a file is decides its content, not its name.
     """
-    try:
-        if is_parquet(path):
-            return open_parquet(path, name)
-        if is_json(path):
-            return open_json(path, name)
-    except OSError as error:
-        raise unreadable(
-            "cannot_open", str(error), "berkas yang dapat dibaca", "Periksa nama dan izin berkas."
-        ) from error
-    return open_book(path, name)
+    if is_parquet(path):
+        return open_parquet(path, name)
+    return open_json(path, name) if is_json(path) else open_book(path, name)

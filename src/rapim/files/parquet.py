@@ -21,8 +21,11 @@ def is_parquet(path: str | Path) -> bool:
     Units: none.
     Source: the Parquet format's mark.
     """
-    with Path(path).open("rb") as file:
-        return file.read(4) == b"PAR1"
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(4) == b"PAR1"
+    except OSError:  # whoever opens it as a table says why it cannot be opened
+        return False
 
 
 def open_parquet(path: str | Path, name: str | None = None) -> Book:

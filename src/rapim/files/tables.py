@@ -15,7 +15,8 @@ class Header:
 
     `government` as written ("KAB. LAMPUNG SELATAN"); `agencies` maps unit codes as read to
     names; `month_source` is "file" (stated inside) or "name" (taken from the file's name);
-    `variant` is "monthly", "cumulative" or None when the file alone cannot tell.
+    `variant` is "monthly", "cumulative" or None when the file alone cannot tell. `currency` is an
+    ISO 4217 code, its source "file" or "name".
     """
 
     government: str = ""
@@ -24,6 +25,8 @@ class Header:
     month_source: str = ""
     agencies: dict[str, str] = field(default_factory=dict)
     variant: str | None = None
+    currency: str = ""
+    currency_source: str = ""
     version: str = ""
     effective: dt.date | None = None
     period_from: dt.date | None = None

@@ -27,18 +27,32 @@ def judge_variants(files: Sequence[Seen], options: Options) -> None:
     years: dict[int, Year] = {}
     for seen in files:
         for reading in seen.readings:
-            if reading.kind == "lra" and reading.settled.year and reading.settled.month:
+            if reading.of_lra and not reading.beside and reading.settled.year and reading.settled.month:
                 years.setdefault(reading.settled.year, Year()).readings.append(reading)
     for fiscal_year, year in years.items():
         agencies = {code for reading in year.readings for code in reading.settled.agencies}
         year.stored = stored_leaves(fiscal_year, agencies)
         _judge_year(year, options)
+    for seen in files:
+        for reading in seen.readings:
+            if reading.beside is not None:
+                _follow(reading, reading.beside)
+
+
+def _follow(income: Reading, lra: Reading) -> None:
+    """Revenue among the rows of an LRA is monthly or cumulative as that LRA is, or as undecided."""
+    income.settled.variant = lra.settled.variant
+    income.settled.found |= {
+        name: lra.settled.found[name] for name in ("variant",) if name in lra.settled.found
+    }
+    known = income.settled.problems
+    known += [one for one in lra.settled.problems if one.fatal and one not in known]
 
 
 def note_leaves(reading: Reading) -> None:
     """Keep the leaves of an LRA table for the judgement, before the table may be let go."""
     month = reading.settled.month
-    if reading.kind == "lra" and month and reading.table is not None:
+    if reading.of_lra and not reading.beside and month and reading.table is not None:
         reading.leaves = leaves_of(reading.table, month, frozenset(reading.settled.agencies))
 
 
@@ -86,15 +100,17 @@ def _stored(
 
 def _judge_year(year: Year, options: Options) -> None:
     judge = Judge()
-    in_call = [reading.leaves for reading in year.readings if reading.leaves is not None]
     for reading in year.readings:
         if (mine := reading.leaves) is None:
             continue
-        fresh = [leaves for leaves in in_call if leaves is not mine]
-        taken = {(agency, leaves.month) for leaves in fresh for agency in leaves.agencies}
-        known = [
-            old for old in year.stored if not any((agency, old.month) in taken for agency in old.agencies)
+        fresh = [
+            one.leaves
+            for one in year.readings
+            if one.leaves is not None and one.leaves is not mine and one.kind == reading.kind
         ]
+        taken = {(agency, leaves.month) for leaves in fresh for agency in leaves.agencies}
+        stored = year.stored if reading.kind == "lra" else []
+        known = [old for old in stored if not any((agency, old.month) in taken for agency in old.agencies)]
         verdict = judge.judge(mine, [*fresh, *known])
         _settle_variant(
             reading, verdict, [old for old in year.stored if old.agencies & mine.agencies], options

@@ -42,6 +42,7 @@ class Options:
     variant: str = ""
     kind: str = ""
     effective: dt.date | None = None
+    currency: str = ""
     accept: bool = False
     again: bool = False
 

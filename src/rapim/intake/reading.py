@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
+import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from rapim.budget.imports.income import take_income
 from rapim.files.candidates import Candidate
 from rapim.files.cells import Book, Unreadable
 from rapim.files.opening import open_any
@@ -29,7 +33,8 @@ logger = logging.getLogger("rapim.intake")
 class Reading:
     """One table of one file on its way: what it is about, what is wrong with it, what became of it.
 
-    `table` is let go where many files are read together, and read again when its turn comes.
+    `table` is let go where many files are read together, and read again when its turn comes. `beside`
+    is the LRA table whose rows the revenue stands among: it is judged with that one.
     """
 
     candidate: Candidate
@@ -40,6 +45,7 @@ class Reading:
     government: str
     table_variant: str = ""
     leaves: Leaves | None = None
+    beside: Reading | None = None
     status: str = "read"
     batch: str = ""
     counts: dict[str, int] = field(default_factory=dict)
@@ -49,6 +55,11 @@ class Reading:
     def kind(self) -> str:
         """The kind of the table."""
         return self.candidate.kind
+
+    @property
+    def of_lra(self) -> bool:
+        """Whether the table holds amounts of an LRA, monthly or cumulative as its leaves tell."""
+        return self.kind == "lra" or bool(self.candidate.detail.get("of_lra"))
 
     @property
     def refused(self) -> bool:
@@ -79,16 +90,44 @@ class Seen:
 
 
 def walk(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files of some paths: folders with all that is in them, hidden and lock files apart."""
-    seen: set[Path] = set()
+    """The files of some paths: folders with all that is in them, hidden and lock files apart.
+
+    What stands in a folder but cannot be reached (a folder without permission, a broken link, a link
+    to a folder elsewhere) is among them, so that its absence is reported; pipes and devices are not.
+    """
+    seen: set[str] = set()
     for path in paths:
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        inside = sorted(_inside(path)) if path.is_dir() else [path]
         for file in inside:
-            if not file.is_file() or (path.is_dir() and _is_hidden(file.relative_to(path))):
+            if path.is_dir() and _is_hidden(file.relative_to(path)):
                 continue
-            if (real := file.resolve()) not in seen:
+            if (real := os.path.realpath(file)) not in seen:
                 seen.add(real)
                 yield file
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """All files below a folder, and what there cannot be reached; links to folders are not followed."""
+    closed: list[OSError] = []
+    top = os.path.realpath(folder)
+    for root, folders, names in os.walk(folder, onerror=closed.append):
+        for name in folders:
+            link = Path(root, name)
+            if link.is_symlink() and os.path.commonpath([top, os.path.realpath(link)]) != top:
+                yield link
+        for name in names:
+            file = Path(root, name)
+            if _kind_of(file) in (stat.S_IFREG, 0):
+                yield file
+    yield from (Path(error.filename) for error in closed)
+
+
+def _kind_of(path: Path) -> int:
+    """What stands at a path, links followed; 0 where that cannot be told."""
+    try:
+        return stat.S_IFMT(path.stat().st_mode)
+    except OSError:
+        return 0
 
 
 def printable(name: str) -> str:
@@ -103,6 +142,9 @@ def _is_hidden(path: Path) -> bool:
 def read_file(path: Path, options: Options, name: str = "") -> Seen:
     """Open, recognise and read one file."""
     seen = Seen(path, printable(name or path.name))
+    if _kind_of(path) == stat.S_IFDIR:
+        seen.problems, seen.unreadable = [_unreached(path)], True
+        return seen
     try:
         book = open_any(path, seen.name)
         seen.sha256, seen.sheets = book.sha256, [sheet.name for sheet in book.sheets]
@@ -116,6 +158,7 @@ def read_file(path: Path, options: Options, name: str = "") -> Seen:
         return seen
     for importer, candidate in offers:
         _read_table(seen, book, importer, candidate, options)
+    _stand_beside(seen, options)
     if not offers:
         seen.problems.append(_nothing_known(options))
     return seen
@@ -130,16 +173,52 @@ def _read_table(seen: Seen, book: Book, importer: Importer, candidate: Candidate
     except Exception as error:
         seen.problems.append(unexpected(seen.name, error))
     else:
-        header = table.header
-        reading = Reading(
-            candidate, table, settled, table.problems, len(table), header.government, header.variant or ""
+        income = take_income(table, settled.year, settled.month) if table.kind == "lra" else None
+        if income is None or len(table):
+            seen.readings.append(_reading(candidate, table, settled))
+        if income is not None:
+            seen.readings.append(_income(candidate, table, income, settled))
+
+
+def _reading(candidate: Candidate, table: Table, settled: Settled) -> Reading:
+    header = table.header
+    reading = Reading(
+        candidate, table, settled, table.problems, len(table), header.government, header.variant or ""
+    )
+    reading.counts = asdict(Counts.left_out(table.seen, table.totals))
+    if not len(table) and not reading.refused:
+        reading.settled.refuse(
+            "no_rows", expected="baris data", remedy="Tidak ada baris yang dapat disimpan."
         )
-        reading.counts = asdict(Counts.left_out(table.seen, table.totals))
-        if not len(table) and not reading.refused:
-            reading.settled.refuse(
-                "no_rows", expected="baris data", remedy="Tidak ada baris yang dapat disimpan."
-            )
-        seen.readings.append(reading)
+    return reading
+
+
+def _income(candidate: Candidate, lra: Table, income: Table, settled: Settled) -> Reading:
+    """The revenue of an LRA; where that has no spending at all, its totals and problems come along."""
+    if not len(lra):
+        income.seen, income.totals, income.problems = income.seen + lra.seen, lra.totals, lra.problems
+    own = replace(settled, problems=list(settled.problems), found=dict(settled.found))
+    if settled.year and settled.month:
+        own.period_from = dt.date(settled.year, settled.month, 1)
+    detail = {**candidate.detail, "of_lra": True}
+    return _reading(replace(candidate, kind="revenue", detail=detail), income, own)
+
+
+def _stand_beside(seen: Seen, options: Options) -> None:
+    """Revenue among the rows of an LRA is judged with the LRA of its sheet, where there is one."""
+    for reading in seen.readings:
+        if reading.kind != "revenue" or not (reading.of_lra or reading.candidate.source == "generic"):
+            continue
+        if options.variant or reading.table_variant:
+            continue
+        mine = [one for one in seen.readings if one.kind == "lra" and _beside(one, reading)]
+        reading.beside = mine[0] if mine else None
+
+
+def _beside(lra: Reading, income: Reading) -> bool:
+    return lra.candidate.sheet == income.candidate.sheet and (
+        not income.of_lra or lra.candidate.title == income.candidate.title
+    )
 
 
 def unexpected(name: str, error: Exception) -> Problem:
@@ -151,6 +230,24 @@ def unexpected(name: str, error: Exception) -> Problem:
         read=type(error).__name__,
         expected="berkas tabel yang utuh",
         remedy="Berkas tidak dapat dibaca; unduh ulang dari sumbernya atau simpan ulang sebagai xlsx.",
+        fatal=True,
+    )
+
+
+def _unreached(folder: Path) -> Problem:
+    if folder.is_symlink():
+        return Problem(
+            "folder_linked",
+            read=printable(os.path.realpath(folder)),
+            expected="folder, bukan tautan ke folder lain",
+            remedy="Tautan ke folder tidak diikuti; sebutkan folder itu sendiri.",
+            fatal=True,
+        )
+    return Problem(
+        "cannot_open",
+        read=printable(str(folder)),
+        expected="folder yang dapat dibaca",
+        remedy="Folder ini tidak boleh dibuka; minta izin membacanya, lalu muat kembali.",
         fatal=True,
     )
 

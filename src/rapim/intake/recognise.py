@@ -82,6 +82,7 @@ def said(candidate: Candidate, options: Options) -> Candidate:
         month=candidate.month or options.month,
         unit=candidate.unit or (full_unit(options.agency) if options.agency else ""),
         effective=candidate.effective or options.effective,
+        currency=candidate.currency or options.currency,
     )
 
 

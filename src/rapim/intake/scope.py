@@ -23,6 +23,7 @@ from rapim.units import month_end
 YEARLY = frozenset({"lra", "rak", "dpa", "sp2d", "rfk", "revenue", "event"})
 MONTHLY = frozenset({"lra", "rfk"})
 OF_AGENCIES = frozenset({"lra", "rak", "dpa", "sp2d", "rfk"})
+HOME_CURRENCY = "IDR"
 OF_LINES = frozenset({"lra", "rak", "dpa"})
 DATED = frozenset({"sp2d", "revenue", "event"})
 MONTH_WORDS = (
@@ -113,9 +114,32 @@ def settle(table: Table, name: str, options: Options) -> Settled:
         _settle_period(settled, table)
     if table.kind not in YEARLY:
         _settle_own_years(settled, table, options)
+    if options.currency:
+        _check_currency(settled, table, options)
     if table.kind == "revenue":
         settled.variant = options.variant or table.header.variant or ""
     return settled
+
+
+def _check_currency(settled: Settled, table: Table, options: Options) -> None:
+    """A currency that was said fills what the file leaves out; one the file says otherwise is refused."""
+    settled.found["currency"] = "said"
+    source = table.header.currency_source or "file"
+    stated = table.header.currency or ("" if table.kind == "comparison" else HOME_CURRENCY)
+    if stated in ("", options.currency) or (source == "name" and options.accept):
+        return
+    whence = "Nama berkas" if source == "name" else "Berkas"
+    mend = (
+        "; ganti namanya, atau tegaskan --currency dengan --accept."
+        if source == "name"
+        else "; hapus --currency."
+    )
+    settled.refuse(
+        "currency_contradicts",
+        read=stated,
+        expected=options.currency,
+        remedy=f"{whence} menyatakan mata uang {stated}{mend}",
+    )
 
 
 def month_in(name: str) -> int | None:

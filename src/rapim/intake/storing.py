@@ -63,7 +63,7 @@ def store_file(seen: Seen, options: Options, actor: Actor, *, rehearse: bool = F
     A rehearsal does all of it, as if what is held were confirmed, and takes it back.
     """
     waiting = [reading for reading in seen.readings if reading.status == "read"]
-    if not _come_back(seen, waiting, options):
+    if not waiting or not _come_back(seen, waiting, options):
         return
     source = _source(seen, rehearse=rehearse or all(reading.refused for reading in waiting))
     if source is None:
@@ -78,19 +78,21 @@ def store_file(seen: Seen, options: Options, actor: Actor, *, rehearse: bool = F
     except _Rehearsed:
         return
     except ClockRunsBackwards as error:
-        remedy = (
-            "Jam berdiri sebelum batch terakhir. Betulkan jam komputer lalu muat kembali; pada data simulasi,"
-            " jalankan ./run demo --live agar berkas baru dapat dimuat."
-        )
+        remedy = "Jam berdiri sebelum batch terakhir. Betulkan jam komputer lalu muat kembali."
         _give_up(waiting, Problem("clock_backwards", read=str(error), remedy=remedy, fatal=True))
     except Exception as error:
         _give_up(waiting, unexpected(seen.name, error))
 
 
 def _source(seen: Seen, *, rehearse: bool) -> Source | None:
-    if rehearse:
-        return Source(seen.name, seen.sha256, seen.path.stat().st_size)
-    source = keep_file(seen.path)
+    try:
+        if rehearse:
+            return Source(seen.name, seen.sha256, seen.path.stat().st_size)
+        source = keep_file(seen.path)
+    except OSError as error:
+        remedy = "Berkas hilang, atau rumah data penuh atau terkunci; periksa keduanya, lalu muat kembali."
+        _give_up(seen.readings, Problem("cannot_keep", read=str(error), remedy=remedy, fatal=True))
+        return None
     if source.sha256 != seen.sha256:
         _give_up(seen.readings, _CHANGED)
         return None

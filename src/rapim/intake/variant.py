@@ -131,8 +131,11 @@ def mostly_spent(leaves: Leaves) -> bool:
 def leaves_of(table: Table, month: int, agencies: frozenset[str]) -> Leaves:
     """The leaves of a table that was read."""
     columns = table.columns
-    keys = zip(columns["unit_code"], columns["sub_activity"], columns["account"], strict=True)
-    return leaves_from(month, agencies, keys, columns["realised_sen"], columns["ceiling_sen"])
+    income = table.kind == "revenue"
+    spent, ceiling = ("receipt_sen", "plan_sen") if income else ("realised_sen", "ceiling_sen")
+    below = columns["item"] if income else columns["sub_activity"]
+    keys = zip(columns["unit_code"], below, columns["account"], strict=True)
+    return leaves_from(month, agencies, keys, columns[spent], columns[ceiling])
 
 
 def leaves_from(

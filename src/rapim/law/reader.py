@@ -58,12 +58,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A named parameter with its meaning, unit and dated rows, oldest first."""
+    """A named parameter with its meaning, unit and dated rows, oldest first; `topic` names its file."""
 
     name: str
     meaning: str
     unit: str
     rows: tuple[Row, ...]
+    topic: str = ""
 
     def at(self, day: dt.date) -> Row:
         """The row in force on a day; NotInForceError when there is none.
@@ -133,16 +134,16 @@ def _all() -> Mapping[str, Parameter]:
             for name, body in tomllib.loads(file.read_text(encoding="utf-8")).items():
                 if name in found:
                     raise ValueError(f"{file.name}: {name} stands in two files")
-                found[name] = _parameter(name, body)
+                found[name] = _parameter(name, body, file.name.removesuffix(".toml"))
     return MappingProxyType(found)
 
 
-def _parameter(name: str, body: Mapping[str, Any]) -> Parameter:
+def _parameter(name: str, body: Mapping[str, Any], topic: str = "") -> Parameter:
     rows = tuple(_row(row) for row in body["rows"])
     for one, following in pairwise(rows):
         if following.valid_from <= (one.valid_to or one.valid_from):
             raise ValueError(f"{name}: the rows of {one.valid_from} and {following.valid_from} overlap")
-    return Parameter(name, body["meaning"], body["unit"], rows)
+    return Parameter(name, body["meaning"], body["unit"], rows, topic)
 
 
 def _row(row: Mapping[str, Any]) -> Row:

@@ -187,6 +187,36 @@ def open_batch(
     )
 
 
+def successors(held: Iterable[Batch]) -> dict[int, Batch]:
+    """By id of a held batch: the loaded one of the same table of the same file that came after it."""
+    waiting = [batch for batch in held if batch.status == Batch.Status.HELD]
+    hashes = {batch.source_hash for batch in waiting}
+    loaded = Batch.objects.filter(
+        source_hash__in=hashes, status=Batch.Status.LOADED, loaded_at__lte=clock.now()
+    ).order_by("id")
+    by_table: dict[tuple[Any, ...], list[Batch]] = {}
+    for batch in loaded if waiting else ():
+        by_table.setdefault(_table_of(batch), []).append(batch)
+    found = {}
+    for batch in waiting:
+        later = [one for one in by_table.get(_table_of(batch), []) if one.pk > batch.pk]
+        if later:
+            found[batch.pk] = later[0]
+    return found
+
+
+def predecessors(loaded: Batch) -> list[Batch]:
+    """The held batches that a loaded one followed, the first one first."""
+    held = Batch.objects.filter(source_hash=loaded.source_hash, status=Batch.Status.HELD, id__lt=loaded.pk)
+    next_of = successors(held)
+    return [batch for batch in held.order_by("id") if next_of.get(batch.pk) == loaded]
+
+
+def _table_of(batch: Batch) -> tuple[Any, ...]:
+    sheet = batch.detection.get("sheet")
+    return batch.source_hash, batch.kind, sheet, batch.fiscal_year, batch.month
+
+
 def close_batch(batch: Batch, counts: Counts, problems: Sequence[Problem], *, actor: Actor) -> None:
     """Count the rows of a batch, note what was found, and write the log."""
     parts = (counts.stored, counts.unchanged, counts.totals, counts.reported)

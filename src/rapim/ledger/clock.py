@@ -13,14 +13,31 @@ def now() -> dt.datetime:
     """This moment in UTC, or the moment the clock was set to.
 
     Units: aware datetime, UTC.
-    Source: `set_to`, else the environment variable RAPIM_CLOCK (ISO 8601), else the machine.
+    Source: `set_to`, else the environment variable RAPIM_CLOCK (see `running`), else the machine.
     """
     if _fixed is not None:
         return _fixed
     if text := os.environ.get("RAPIM_CLOCK"):
-        moment = dt.datetime.fromisoformat(text)
-        return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+        start, *more = (_read(part) for part in text.split("/"))
+        return min(start + (dt.datetime.now(dt.UTC) - more[0]), more[1]) if more else start
     return dt.datetime.now(dt.UTC)
+
+
+def running(start: dt.datetime, until: dt.datetime) -> str:
+    """The value of RAPIM_CLOCK for a clock that runs from a moment, from now on, and stands still at another.
+
+    One ISO 8601 moment alone is a clock that stands; three, with `/` between, are where it began, when by
+    the machine's clock it began, and where it stops.
+
+    Units: aware datetimes.
+    Source: the machine.
+    """
+    return "/".join(moment.isoformat() for moment in (start, dt.datetime.now(dt.UTC), until))
+
+
+def _read(text: str) -> dt.datetime:
+    moment = dt.datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 def today(time_zone: str = "Asia/Jakarta") -> dt.date:

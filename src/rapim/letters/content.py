@@ -76,7 +76,7 @@ def headline(total: Unit, day: dt.date, lang: str) -> list[list[str]]:
     Units: as `rapim.words.parts`.
     Source: `rapim.words.headline`.
     """
-    return [list(part) for part in words.parts(total, day, lang)]
+    return [[text, tone] for text, tone, _ in words.parts(total, day, lang)]
 
 
 def figures(unit: Unit, lang: str) -> list[dict[str, str]]:

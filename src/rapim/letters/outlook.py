@@ -17,7 +17,7 @@ Outlook = Mapping[str, Any]
 
 
 def prognosis_pages(board: Board, outlook: Outlook, style: Style) -> bytes:
-    """Where the year would end by each named method, and what would be left.
+    """Where the year would end by each named method, what would be left, and what no plan covers.
 
     Units: a board for the letterhead and `rapim.analytics.prognosis` in, PDF out.
     Source: laporan realisasi semester I dan prognosis (Permendagri 77/2020, to be verified).
@@ -26,16 +26,31 @@ def prognosis_pages(board: Board, outlook: Outlook, style: Style) -> bytes:
     page = content.shared(board, style, "prognosis") | {
         "headline": content.headline(board["total"], content.day_of(board), lang),
         "figures": content.figures(board["total"], lang),
-        "parts": [
-            part_of("methods", _methods(outlook, lang), lang),
-            part_of("surplus", _surplus(outlook, lang), lang),
-            part_of("types", _types(outlook, lang), lang),
-        ],
+        "parts": parts(outlook, lang),
         "replies": [],
         "replies-title": "",
         **picture_of(None),
     }
     return render("agency", page, content.moment_of(board))
+
+
+def parts(outlook: Outlook, lang: str) -> list[dict[str, Any]]:
+    """The tables of a prognosis; those that rest on the cash plan say which months no plan gives.
+
+    Units: `rapim.analytics.prognosis` in, text out.
+    Source: words `letter.p.*`, `prognosis.unplanned`.
+    """
+    short = words.unplanned(outlook["methods"], lang)
+    return [
+        _said(part_of("methods", _methods(outlook, lang), lang), short),
+        part_of("surplus", _surplus(outlook, lang), lang),
+        _said(part_of("types", _types(outlook, lang), lang), short),
+    ]
+
+
+def _said(part: dict[str, Any], short: str) -> dict[str, Any]:
+    """A part whose note begins with what its estimate leaves out."""
+    return part | {"note": " ".join(text for text in (short, part["note"]) if text)}
 
 
 def _methods(outlook: Outlook, lang: str) -> dict[str, Any]:

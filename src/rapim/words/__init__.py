@@ -8,7 +8,9 @@ from rapim.words.catalogue import LANGUAGES, has, say
 from rapim.words.dates import day, days, minute, moment, month_name, short_day, span, weekday
 from rapim.words.headline import Part, headline, parts
 from rapim.words.numbers import percent, points, rupiah, short_rupiah, whole
+from rapim.words.outlook import unplanned
 from rapim.words.pleas import Plea, pleas_of
+from rapim.words.reasons import assumptions, reason, refusal
 from rapim.words.tone import LEVELS, tone
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "LEVELS",
     "Part",
     "Plea",
+    "assumptions",
     "day",
     "days",
     "has",
@@ -27,12 +30,15 @@ __all__ = [
     "percent",
     "pleas_of",
     "points",
+    "reason",
+    "refusal",
     "rupiah",
     "say",
     "short_day",
     "short_rupiah",
     "span",
     "tone",
+    "unplanned",
     "weekday",
     "whole",
 ]

@@ -10,12 +10,12 @@ from rapim.words.catalogue import say
 from rapim.words.dates import day, days
 from rapim.words.numbers import percent
 
-Part = tuple[str, str]
+Part = tuple[str, str, str]
 FRESH_DAYS = 7
 
 
 def _mark(code: str, lang: str, tone: str, **values: object) -> Part:
-    return (say(code, lang, **values), tone)
+    return (say(code, lang, **values), tone, "")
 
 
 def _lag(total: Mapping[str, Any], lang: str) -> list[Part]:
@@ -26,18 +26,22 @@ def _lag(total: Mapping[str, Any], lang: str) -> list[Part]:
         return [_mark("headline.unfit", lang, "")]
     if behind is None:
         return [_mark("headline.no_days", lang, "")]
-    return [_mark("headline.before_days", lang, ""), (days(behind, lang), "late" if behind > 0 else "ok")]
+    tone = "late" if behind > 0 else "ok"
+    return [_mark("headline.before_days", lang, ""), (days(behind, lang), tone, "days_behind")]
 
 
 def _shares(total: Mapping[str, Any], lang: str) -> list[Part]:
     found = []
     if total.get("absorption_direct") is not None:
-        found.append(say("headline.direct", lang, share=percent(total["absorption_direct"], lang)))
+        share = percent(total["absorption_direct"], lang)
+        found.append((say("headline.direct", lang, share=share), "", "absorption_direct"))
     if total.get("planned_sen") is not None and total.get("ceiling_sen"):
-        found.append(
-            say("headline.plan", lang, share=percent(total["planned_sen"] / total["ceiling_sen"], lang))
-        )
-    return [(f" ({'; '.join(found)})", "")] if found else []
+        share = percent(total["planned_sen"] / total["ceiling_sen"], lang)
+        found.append((say("headline.plan", lang, share=share), "", "planned_sen"))
+    if not found:
+        return []
+    between: list[Part] = [part for one in found for part in (("; ", "", ""), one)]
+    return [(" (", "", ""), *between[1:], (")", "", "")]
 
 
 def _begin(total: Mapping[str, Any], as_of: dt.date, lang: str) -> Part:
@@ -49,7 +53,7 @@ def _begin(total: Mapping[str, Any], as_of: dt.date, lang: str) -> Part:
 
 
 def parts(total: Mapping[str, Any], as_of: dt.date, lang: str = "id") -> list[Part]:
-    """The headline in pieces (text, tone); tone is "", "strong", "late" or "ok".
+    """The headline in pieces (text, tone, figure): tone is "", "strong", "late" or "ok"; the figure opens.
 
     Units: shares 0 to 1, days.
     Source: the board's total.
@@ -58,10 +62,10 @@ def parts(total: Mapping[str, Any], as_of: dt.date, lang: str = "id") -> list[Pa
         return [_mark("headline.empty", lang, "", day=day(as_of, lang))]
     found = [
         _begin(total, as_of, lang),
-        (percent(total["absorption"], lang), "strong"),
+        (percent(total["absorption"], lang), "strong", "absorption"),
         *_shares(total, lang),
         *_lag(total, lang),
-        (".", ""),
+        (".", "", ""),
     ]
     if total.get("target") is not None:
         found.append(_mark("headline.target", lang, "", share=percent(total["target"], lang, 0)))
@@ -74,4 +78,4 @@ def headline(total: Mapping[str, Any], as_of: dt.date, lang: str = "id") -> str:
     Units: shares 0 to 1, days.
     Source: `parts`.
     """
-    return "".join(text for text, _ in parts(total, as_of, lang))
+    return "".join(text for text, *_ in parts(total, as_of, lang))

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "board": ("bupati", "/"),
     "agencies": ("bupati", "/opd/"),
+    "by_month": ("bupati", "/opd/bulanan/"),
     "agency": ("bupati", f"/opd/{OWN}/"),
     "evaluation": ("bupati", f"/opd/{OWN}/evaluasi/"),
     "data room": ("adbang", "/data/"),

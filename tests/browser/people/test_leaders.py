@@ -14,8 +14,9 @@ from browser.people.served import Served
 
 pytestmark = pytest.mark.browser
 CLOSED = (
-    "/", "/opd/", f"/opd/{OWN}/", f"/opd/{OWN}/evaluasi/", "/data/", "/data/batch/", "/wall/",
-    "/wall/adegan/1/", f"/jawab/{OWN}/", "/atur/", "/atur/catatan/", "/atur/akun/", "/awal/", "/dokumen/",
+    "/", "/opd/", "/opd/bulanan/", f"/opd/{OWN}/", f"/opd/{OWN}/evaluasi/", "/data/", "/data/batch/",
+    "/wall/", "/wall/adegan/1/", f"/jawab/{OWN}/", "/atur/", "/atur/catatan/", "/atur/akun/", "/awal/",
+    "/dokumen/",
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from rapim.budget.imports import comparison
+from rapim.files import parquet
 from rapim.files.cells import Book
 from rapim.files.limits import Unreadable
 from rapim.files.tables import Table
@@ -56,8 +57,8 @@ def test_the_same_in_parquet_with_numbers_for_codes(tmp_path: Path) -> None:
         "Versi": ["2023-08-12 00:00:00", None],
     }
     pq.write_table(pa.table(columns), tmp_path / "apbd.parquet")
-    assert comparison.is_parquet(tmp_path / "apbd.parquet")
-    table = load(comparison.open_parquet(tmp_path / "apbd.parquet"))
+    assert parquet.is_parquet(tmp_path / "apbd.parquet")
+    table = load(parquet.open_parquet(tmp_path / "apbd.parquet"))
     assert table.columns["region_code"] == ["9901", "01.02"]
     assert table.columns["region_name"] == ["Kab. Muara Jaya", "Kota Baru"]
     assert table.columns["account_name"] == ["Pajak Daerah", "Retribusi"]
@@ -67,7 +68,7 @@ def test_the_same_in_parquet_with_numbers_for_codes(tmp_path: Path) -> None:
 def test_a_damaged_parquet_file_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "rusak.parquet").write_bytes(b"PAR1 nothing of the kind PAR1")
     with pytest.raises(Unreadable) as refusal:
-        comparison.open_parquet(tmp_path / "rusak.parquet")
+        parquet.open_parquet(tmp_path / "rusak.parquet")
     assert refusal.value.problem.code == "damaged"
 
 
@@ -173,3 +174,15 @@ def test_the_national_list_by_month(tmp_path: Path) -> None:
     assert codes(table) == ["value_impossible", "row_repeated", "value_impossible"]
     assert (table.seen, len(table), table.totals, refused(table)) == (5, 2, 1, 2)
     assert table.names["region", "9901"] == "Kab. Muara Jaya"
+
+
+@pytest.mark.parametrize("odd", ["²", "99999", "9" * 40, "20²3"])
+def test_a_year_that_is_none_is_reported_not_guessed(tmp_path: Path, odd: str) -> None:
+    head = ["tahun", "daerah", "akun", "anggaran", "realisasi", "persentase"]
+    rows = [[odd, "Muara", "Belanja Pegawai", "10.00", "9.00", "90"], ["2021", "Muara", "PAD", "1", "1", "1"]]
+    table = load(text(tmp_path, [head, *rows], "2023_muara.csv"))
+    assert (len(table), refused(table), codes(table)[0]) == (0, 1, "year_missing")
+    other = load(text(tmp_path, [APBD, ["9901", "41.01", odd, "4101", "1", "2023-05-12"]], "b.csv"))
+    assert (len(other), codes(other)) == (0, ["year_missing"])
+    panel = load(text(tmp_path, [PANEL, ["Muara", odd, odd, "1", "1"]], "ua_c.csv"))
+    assert (len(panel), "value_impossible" in codes(panel)) == (0, True)

@@ -208,3 +208,25 @@ def test_values_speak_for_or_against_a_role() -> None:
     assert fit("date", ["2022-01-01", "0000-00-00", "1", 3.0]) == 0.5
     assert fit("month", ["0", "12", "13", "Mei"]) == 0.75
     assert fit("name", ["a"]) is None
+
+
+def test_a_blank_realisation_beside_a_ceiling_is_nothing_spent_and_is_said(tmp_path: Path) -> None:
+    head = ["id_skpd", "kode_rekening", "anggaran", "realisasi", "tahun", "bulan"]
+    book = text(
+        tmp_path, [head, ["7", "5.1.01", "90", "", "2022", "1"], ["7", "5.1.02", "80", "5", "2022", "1"]]
+    )
+    (table,) = tables(book).values()
+    assert (table.columns["ceiling_sen"], table.columns["realised_sen"]) == ([9000, 8000], [0, 500])
+    assert [(p.code, p.row, p.column) for p in table.problems if p.code == "blank_amount"] == [
+        ("blank_amount", 2, "D")
+    ]
+
+
+@pytest.mark.parametrize("odd", ["²", "9" * 5000, "٣٣", "-1", "1e5"])
+def test_a_year_or_month_that_is_none_is_reported(tmp_path: Path, odd: str) -> None:
+    rows = [["1", "7", "5.1", "10", "1", "2022", str(n)] for n in (1, 2, 3)]
+    rows[0][6], rows[1][5] = odd, odd
+    found = tables(text(tmp_path, [LONG, *rows]))
+    assert sum(refused(table) for table in found.values()) == 2
+    listed = {code for table in found.values() for code in codes(table)}
+    assert {"month_impossible", "year_impossible"} <= listed

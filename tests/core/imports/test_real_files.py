@@ -13,6 +13,7 @@ from types import ModuleType
 import pytest
 
 from rapim.budget.imports import comparison, generic, kas, revenue, rfk
+from rapim.files import parquet
 from rapim.files.cells import Book, open_book
 from rapim.files.tables import Table
 
@@ -78,7 +79,7 @@ def test_budgets_of_535_governments(real_data: Path) -> None:
 
 def test_the_parquet_file_agrees_with_the_text_to_the_rupiah(real_data: Path) -> None:
     folder = real_data / "id_apbd_2023_535_pemda"
-    book = comparison.open_parquet(folder / "apbd_2023_with_names.parquet")
+    book = parquet.open_parquet(folder / "apbd_2023_with_names.parquet")
     named = whole(comparison, book)
     plain = whole(comparison, open_book(folder / "apbd_2023_versi_2023-05-12.csv"))
     keys = [list(zip(t.columns["region_code"], t.columns["account"], strict=True)) for t in (named, plain)]

@@ -10,6 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from rapim.budget.imports import dpa, lra_local, sipd_lra, sipd_rak
+from rapim.budget.imports.income import take_income
 from rapim.files.cells import open_book
 from rapim.files.tables import Table
 from rapim.intake.variant import Judge, leaves_of
@@ -125,6 +126,9 @@ def test_local_forms_give_clear_reports(real_data: Path, path: str, ceiling: int
     book = open_book(real_data / path)
     (candidate,) = lra_local.recognise(book)
     table = lra_local.read(book, candidate)
+    income = take_income(table, 2022, 12)
+    assert income is not None
+    assert income.columns["account"] == ["4.1", "4.2", "4.3"]
     assert table.columns["account"] == ["5.1", "5.2", "5.3", "5.4"]
     assert sum(table.columns["ceiling_sen"]) == ceiling
     assert {p.code for p in table.problems} <= {"not_spending", "heading_shifted", "formula_error"}

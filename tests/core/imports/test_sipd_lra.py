@@ -41,6 +41,14 @@ def sums(table: Table) -> tuple[int, int]:
     return sum(table.columns["ceiling_sen"]), sum(table.columns["realised_sen"])
 
 
+@pytest.mark.parametrize("spelling", ["Rp {}", "Rp. {},-", "(Rp{})", "-{}", "'{}"])
+def test_the_total_is_checked_however_its_amounts_are_written(tmp_path: Path, spelling: str) -> None:
+    rows = lra_rows()
+    rows[-1] = [*rows[-1][:5], *(spelling.format("999") for _ in rows[-1][5:])]
+    table = read_rows(tmp_path, rows)
+    assert (table.seen, held(table)) == (len(rows) - 9, ["total_differs"])
+
+
 def test_leaves_parents_and_totals(tmp_path: Path) -> None:
     rows = lra_rows()
     table = read_rows(tmp_path, rows)

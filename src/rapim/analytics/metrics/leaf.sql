@@ -4,6 +4,7 @@ SELECT b.line_id, b.agency, b.unit_code, b.programme, b.activity, b.sub_activity
        COALESCE(r.realised_sen, 0) AS realised_sen,
        CASE WHEN p.line_id IS NULL THEN 0 ELSE 1 END AS planned,
        CASE WHEN f.line_id IS NULL THEN 0 ELSE 1 END AS planned_first,
+       p.ceiling_sen AS plan_ceiling_sen,
        p.m01, p.m02, p.m03, p.m04, p.m05, p.m06, p.m07, p.m08, p.m09, p.m10, p.m11, p.m12,
        f.m01 AS f01, f.m02 AS f02, f.m03 AS f03, f.m04 AS f04, f.m05 AS f05, f.m06 AS f06,
        f.m07 AS f07, f.m08 AS f08, f.m09 AS f09, f.m10 AS f10, f.m11 AS f11, f.m12 AS f12

@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterable
 from itertools import repeat
 from typing import Any
 
+from rapim.budget.actions.comparison import COMPARISON, record_comparison
+from rapim.budget.actions.income import REVENUE, record_revenue
 from rapim.budget.actions.lines import known_lines, record_names, take_lines
 from rapim.budget.models import (
     CashPlan,
     Ceiling,
-    Comparison,
     Disbursement,
     Event,
     Physical,
     Realisation,
-    Revenue,
 )
 from rapim.files.problems import Problem
 from rapim.files.tables import Table
@@ -73,26 +73,12 @@ RFK = Shape(
     {"share": 0.0, "problem": "", "note": ""},
     join=LINE,
 )
-REVENUE = Shape(
-    Revenue,
-    ("fiscal_year", "unit_code", "account", "date", "item"),
-    ("account_read", "plan_sen", "receipt_sen", "cumulative"),
-    {"plan_sen": None, "receipt_sen": None},
-    frozenset({"plan_sen", "receipt_sen"}),
-)
 EVENT = Shape(
     Event,
     ("fiscal_year", "unit_code", "sub_activity", "event_kind", "date"),
     ("amount_sen", "reason"),
     {"amount_sen": 0},
     frozenset({"amount_sen"}),
-)
-COMPARISON = Shape(
-    Comparison,
-    ("region_code", "fiscal_year", "month", "account", "version"),
-    ("region_name", "currency", "account_name", "ceiling_minor", "realised_minor"),
-    {"ceiling_minor": None, "realised_minor": None},
-    frozenset({"ceiling_minor", "realised_minor"}),
 )
 SHAPES: dict[str, Shape] = {
     "lra": LRA,
@@ -191,36 +177,6 @@ def record_rfk(batch: Batch, table: Table) -> Difference:
     return _store(batch, RFK, table, [(line,) for line in lines], values, known, {"month": batch.month})
 
 
-def record_revenue(batch: Batch, table: Table) -> Difference:
-    """Plans and receipts by revenue account; a row without a date is a plan."""
-    columns, size = table.columns, len(table)
-    units = columns["unit_code"]
-    years = repeat(batch.fiscal_year, size)
-    keys: list[Key] = list(
-        zip(years, units, columns["account"], columns["date"], columns["item"], strict=True)
-    )
-    values = list(
-        zip(
-            columns["account_read"],
-            columns["plan_sen"],
-            columns["receipt_sen"],
-            repeat(batch.variant == "cumulative", size),
-            strict=True,
-        )
-    )
-    known = last_known(REVENUE, "f.fiscal_year = %s", [batch.fiscal_year])
-    mine, dates = set(units), {date for date in columns["date"] if date is not None}
-    first, last = min(dates, default=None), max(dates, default=None)
-
-    def within(key: Key, _: Values) -> bool:
-        dated = key[3] is not None and first is not None and last is not None and first <= key[3] <= last
-        return key[1] in mine and (dated or (key[3] is None and None in columns["date"]))
-
-    return store_difference(
-        batch, REVENUE, _rows(table, keys, values), known, within=within if table.whole else None
-    )
-
-
 def record_event(batch: Batch, table: Table) -> Difference:
     """Dated events beyond control, and savings."""
     columns = table.columns
@@ -233,19 +189,6 @@ def record_event(batch: Batch, table: Table) -> Difference:
     mine = set(columns["unit_code"])
     within = (lambda key, _: key[1] in mine) if table.whole else None
     return store_difference(batch, EVENT, _rows(table, keys, values), known, within=within)
-
-
-def record_comparison(batch: Batch, table: Table) -> Difference:
-    """Figures of other governments, with their region and currency."""
-    columns = table.columns
-    keys: list[Key] = list(zip(*(columns[name] for name in COMPARISON.key), strict=True))
-    values = list(zip(*(columns[name] for name in COMPARISON.values), strict=True))
-    years = sorted(set(columns["fiscal_year"]))
-    marks = ", ".join(["%s"] * len(years))
-    known = last_known(COMPARISON, f"f.fiscal_year IN ({marks})", years)
-    parts = {(key[0], key[1], key[2], key[4]) for key in keys}
-    within = (lambda key, _: (key[0], key[1], key[2], key[4]) in parts) if table.whole else None
-    return store_difference(batch, COMPARISON, _rows(table, keys, values), known, within=within)
 
 
 def _lines(batch: Batch, table: Table) -> list[int]:

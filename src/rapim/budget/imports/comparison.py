@@ -24,7 +24,7 @@ from .lines import dotted
 from .national import is_national, read_national
 from .panels import is_panel, read_panel
 from .regional import is_regional, read_regional
-from .roles import plain
+from .roles import is_year, plain
 
 KIND = "comparison"
 COLUMNS = (
@@ -78,6 +78,7 @@ def read(book: Book, candidate: Candidate) -> Table:
     sheet = book.sheets[candidate.sheet]
     gather = Gather(KIND, COLUMNS, candidate.sheet, sheet.name)
     gather.table.whole = False
+    gather.table.header.currency, gather.table.header.currency_source = "IDR", "file"
     if candidate.source == "panel":
         read_panel(gather, sheet.rows, book.name, candidate.currency)
     elif candidate.source == "national":
@@ -117,6 +118,7 @@ class _Apbd:
             }.items()
         }
         self.without: set[str] = set()
+        self.version = self._only_version()
         self.seen: dict[tuple[Any, ...], int] = {}
 
     def read(self) -> None:
@@ -132,6 +134,22 @@ class _Apbd:
                 remedy="Kode DJPK dipakai sebagai gantinya; petakan bila kode BPS diketahui.",
             )
 
+    def _only_version(self) -> str:
+        """The version that stands for all rows where some state none: the only one that is stated."""
+        stated = [self._text(row, "version")[:10] for row in self.rows[1:] if not layout.is_blank(row)]
+        known = set(stated) - {""}
+        if len(known) != 1 or len(stated) == stated.count(min(known)):
+            return ""
+        only = known.pop()
+        self.gather.say(
+            "version_of_some_rows",
+            column=self.column["version"],
+            read=f"{only} ({stated.count(only)} baris)",
+            expected="versi pada setiap baris",
+            remedy="Hanya satu versi yang tertulis; dipakai untuk semua baris.",
+        )
+        return only
+
     def _text(self, row: Sequence[Any], role: str) -> str:
         column = self.column[role]
         return layout.text(row[column]) if column is not None and column < len(row) else ""
@@ -141,7 +159,7 @@ class _Apbd:
         amount = minor_of(self._text(row, "amount"))
         year = self._text(row, "year")
         region = self._text(row, "bps")
-        if not region.isdigit():
+        if not region.isdecimal():
             self.without.add(djpk)
             region = djpk
         wrong = self._wrong(account, region, amount, year)
@@ -157,7 +175,8 @@ class _Apbd:
             )
             return
         canonical = codes.account(dotted(account, int(year)), int(year)) or account
-        key = (region, canonical, year, self._text(row, "version"))
+        version = self._text(row, "version")[:10] or self.version
+        key = (region, canonical, year, version)
         first = self.seen.setdefault(key, number)
         if first != number:
             self.gather.say(
@@ -178,13 +197,13 @@ class _Apbd:
             month=None,
             account=canonical,
             account_name=_bare_name(self._text(row, "account_name")),
-            version=self._text(row, "version")[:10],
+            version=version,
             ceiling_minor=amount,
             realised_minor=None,
         )
 
     def _wrong(self, account: str, region: str, amount: int | None, year: str) -> tuple[str, str, str] | None:
-        if not account.isdigit():
+        if not account.isdecimal():
             return "account_unknown", "account", "kode jenis APBD"
         if not region:
             return "region_missing", "djpk", "kode pemerintah daerah"
@@ -192,13 +211,13 @@ class _Apbd:
             return "amount_unread", "amount", "nilai rupiah"
         if amount < 0:
             return "negative_amount", "amount", "nilai positif"
-        return None if year.isdigit() else ("year_missing", "year", "tahun anggaran")
+        return None if is_year(year) else ("year_missing", "year", "tahun anggaran")
 
 
 def _djpk(read: str) -> str:
     """The finance ministry's code in its width (`11.15`), also where it was kept as a number."""
     whole, _, part = read.partition(".")
-    return f"{whole.zfill(2)}.{part.ljust(2, '0')}" if whole.isdigit() else read
+    return f"{whole.zfill(2)}.{part.ljust(2, '0')}" if whole.isdecimal() else read
 
 
 def _bare_name(read: str) -> str:

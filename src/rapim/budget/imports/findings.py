@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from rapim.files.numbers import rupiah_text
 from rapim.files.problems import Problem
+from rapim.files.tables import Table
 
 Ints = NDArray[np.int64]
 
@@ -37,6 +38,22 @@ def negative(
         )
         for index in np.nonzero(amounts < 0)[0].tolist()
     ]
+
+
+def spending_of(table: Table) -> tuple[list[int], Ints, Ints]:
+    """Rows, ceilings and realisation of a table's leaves of spending; revenue may well pass its plan.
+
+    Units: spreadsheet rows; sen.
+    Source: accounts 4 are revenue.
+    """
+    columns = table.columns
+    kept = [at for at, account in enumerate(columns["account"]) if not account.startswith("4")]
+    amounts = (
+        np.array([columns[name][at] for at in kept], dtype=np.int64)
+        for name in ("ceiling_sen", "realised_sen")
+    )
+    ceiling, realised = amounts
+    return [columns["row"][at] for at in kept], ceiling, realised
 
 
 def over_ceiling(

@@ -96,7 +96,7 @@ def fit(role: str, values: Sequence[Any]) -> float | None:
         good = [_is_day(v) for v in values]
     elif role == "month":
         good = [
-            (layout.text(v).isdigit() and 0 <= int(layout.text(v)) <= 12) or bool(roles.month_of(v))
+            layout.text(v) in ("0", "00") or roles.is_month(layout.text(v)) or bool(roles.month_of(v))
             for v in values
         ]
     elif role == "year":

@@ -118,6 +118,7 @@ def compose(rows: Sequence[Sequence[Any]], first: int, last: int) -> list[str]:
     """
     width = max((len(row) for row in rows[first : last + 1]), default=0)
     headers = [""] * width
+    last = min(last, len(rows) - 1)
     for index in range(first, last + 1):
         own = [text(cell) for cell in rows[index]] + [""] * width
         carried = _filled(rows[index], width)

@@ -90,7 +90,10 @@ def _left_out(place: outline.Outline, *, flat: bool) -> list[Problem]:
         index
         for index in np.nonzero(place.bad)[0].tolist()
         if flat
-        or (place.accounts[index].startswith("5") and codes.account_level(place.accounts[index]) == whole)
+        or (
+            place.accounts[index].startswith(("4", "5"))
+            and codes.account_level(place.accounts[index]) == whole
+        )
         or not (place.accounts[index] or place.activities[index] or place.units[index] or place.fields[index])
     ]
     if not lost:

@@ -47,7 +47,7 @@ def dotted(read: str, year: int) -> str:
     Units: none.
     Source: database exports write 1.1.1.2.2 (to FY2020) or 1.1.2.2.2.4 digits in one number.
     """
-    if "." in read or not read.isdigit():
+    if "." in read or not read.isdecimal():
         return read
     parts, rest = [], read
     for width in _COMPACT[codes.world(year)]:

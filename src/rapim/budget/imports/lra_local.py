@@ -1,8 +1,8 @@
 """The regions' own LRA form: "LAPORAN REALISASI ANGGARAN PENDAPATAN DAN BELANJA DAERAH", accounts only.
 
 One unit per file, named above the table; account rows with their ceiling and what was realised since
-January. Its realisation column often stands one place left of its heading. Revenue and
-financing rows stand in the same table; they are reported, not stored as spending.
+January. Its realisation column often stands one place left of its heading. Revenue rows stand in the
+same table and are leaves like the others (`income` takes them apart); financing rows are reported.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from .outline import Outline
 
 KIND, SOURCE = "lra", "lra_local"
 _UNIT = re.compile(r"(?:sub\s*)?unit organisasi|skpd|opd|perangkat daerah", re.IGNORECASE)
+_READ = ("4", "5")
 _UNTIL = re.compile(r"\bs\s*[./]?\s*d\b|sampai", re.IGNORECASE)
 
 
@@ -91,7 +92,7 @@ def _code(row: Sequence[Any], columns: Sequence[int]) -> str:
 
 
 def read(book: Book, candidate: Candidate) -> Table:
-    """The deepest spending accounts of one form, with every row accounted for.
+    """The deepest accounts of revenue and spending of one form, with every row accounted for.
 
     Units: sen.
     Source: module docstring.
@@ -139,7 +140,7 @@ def _cut(sheet: Sheet, layout: Layout, header: Header, unit: str, index: int) ->
     read_as = [_code(row, layout.codes) for row in rows]
     year = header.year or codes.LAST_OLD_YEAR + 5
     accounts = [codes.account(text, year) for text in read_as]
-    bad = np.array([not account.startswith("5") for account in accounts], dtype=np.bool_)
+    bad = np.array([not account.startswith(_READ) for account in accounts], dtype=np.bool_)
     none = [""] * len(rows)
     outline = Outline(
         sheet.name, year, numbers, none, [unit] * len(rows), none, accounts, np.zeros_like(bad), bad, {}
@@ -159,22 +160,22 @@ def _cut(sheet: Sheet, layout: Layout, header: Header, unit: str, index: int) ->
 def _strange(
     sheet: str, layout: Layout, numbers: Sequence[int], read_as: Sequence[str], accounts: Sequence[str]
 ) -> list[Problem]:
-    """Rows that are no spending, rows whose code is none, and a heading beside its column."""
+    """Rows that are neither revenue nor spending, whose code is none, and a heading beside its column."""
     found = [
         Problem(
             code="not_spending" if account else "bad_code",
             sheet=sheet,
             row=row,
             read=text,
-            expected="rekening belanja (5…)",
+            expected="rekening pendapatan (4…) atau belanja (5…)",
             remedy=(
-                "Pendapatan dan pembiayaan tidak dimuat sebagai belanja; muat lewat berkas pendapatan."
+                "Pembiayaan belum menjadi bagian papan; baris ini tidak disimpan."
                 if account
                 else "Perbaiki kode rekeningnya."
             ),
         )
         for row, text, account in zip(numbers, read_as, accounts, strict=True)
-        if not account.startswith("5")
+        if not account.startswith(_READ)
     ]
     if layout.shifted:
         found.append(
@@ -192,9 +193,7 @@ def _strange(
 
 
 def _leaf_findings(table: Table, sheet: str, layout: Layout) -> None:
-    ceiling = np.array(table.columns["ceiling_sen"], dtype=np.int64)
-    realised = np.array(table.columns["realised_sen"], dtype=np.int64)
-    rows = table.columns["row"]
+    rows, ceiling, realised = findings.spending_of(table)
     found = findings.negative(sheet, rows, "anggaran", column_letters(layout.ceiling), ceiling, held=True)
     found += findings.over_ceiling(sheet, rows, column_letters(layout.realised), ceiling, realised)
     table.problems += shortened(found)

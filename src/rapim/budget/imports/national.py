@@ -15,7 +15,7 @@ from rapim.files import codes, numbers
 from . import layout
 from .gather import Gather
 from .lines import dotted
-from .roles import month_of
+from .roles import is_month, is_year, month_of
 from .trees import parents_of
 
 _NEEDED = ("tahun", "no akun", "anggaran", "realisasi")
@@ -58,7 +58,7 @@ class _National:
         year = self._text(row, "tahun")
         region = self._text(row, "id pemda") or self._text(row, "id provinsi")
         read = self._text(row, "no akun").rstrip(".")
-        account = codes.account(dotted(read, int(year)), int(year)) if year.isdigit() else ""
+        account = codes.account(dotted(read, int(year)), int(year)) if is_year(year) else ""
         return f"{region}/{year}/{self._text(row, 'bulan')}", account or read
 
     def read(self) -> None:
@@ -73,9 +73,9 @@ class _National:
             name: numbers.sen_of(layout.at(row, self.column[name])) for name in ("anggaran", "realisasi")
         }
         year, said = self._text(row, "tahun"), self._text(row, "bulan")
-        month = int(said) if said.isdigit() and 1 <= int(said) <= 12 else month_of(said)
+        month = int(said) if is_month(said) else month_of(said)
         for name, wrong, expected in (
-            ("tahun", not (year.isdigit() and len(year) == 4), "tahun anggaran"),
+            ("tahun", not is_year(year), "tahun anggaran"),
             ("bulan", bool(said) and month is None, "bulan 1 sampai 12"),
             ("no akun", not key[1], "kode akun"),
             ("anggaran", money["anggaran"][0] is None and bool(money["anggaran"][1]), "nilai rupiah"),

@@ -1,7 +1,8 @@
 """Panels of other countries' budgets: `unit,fiscal_year,month,budget,realised`, cumulative.
 
-The file does not say its currency. It is what a person says, else what the file's name begins with
-(`ua_` hryvnia, `phl_` dollar), reported as such; else the rows are held under the code XXX.
+The currency stands in a column `currency` (one for the whole file). Where it does not, it is what a
+person says, else what the file's name begins with (`ua_` hryvnia, `phl_` dollar), reported as such;
+else the rows are held under the code XXX.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 from . import layout
 from .amounts import minor_of
 from .gather import Gather
+from .roles import is_month, is_year
 
 HEADER = ["unit", "fiscal year", "month", "budget", "realised"]
 UNKNOWN_CURRENCY = "XXX"
@@ -52,20 +54,40 @@ def currency_of(name: str) -> tuple[str, str]:
     return CURRENCIES.get(prefix, UNKNOWN_CURRENCY), prefix
 
 
+def stated_currency(rows: Sequence[Sequence[Any]]) -> str:
+    """The one currency of a column `currency`; "" where there is none, or more than one.
+
+    Units: ISO 4217 code.
+    Source: the panel form, a further column.
+    """
+    header = [layout.text(cell).lower() for cell in rows[0]]
+    column = next((at for at, word in enumerate(header) if word in ("currency", "mata uang")), None)
+    if column is None:
+        return ""
+    stated = {layout.text(row[column]).upper() for row in rows[1:] if column < len(row)} - {""}
+    one = stated.pop() if len(stated) == 1 else ""
+    return one if len(one) == 3 and one.isalpha() else ""
+
+
 def read_panel(gather: Gather, rows: Sequence[Sequence[Any]], name: str, said: str) -> None:
     """The rows of a panel; falls of a cumulative figure and impossible values are reported.
 
     Units: hundredths of the currency, month of the fiscal year.
     Source: the panel form; `unit` may hold a code of the line after a bar (`Chernivtsi|0111`).
     """
-    currency, prefix = (said, name.lower().partition("_")[0]) if said else currency_of(name)
-    if not said:
+    named, prefix = currency_of(name)
+    header = gather.table.header
+    header.currency, header.currency_source = stated_currency(rows), "file"
+    if not header.currency and named != UNKNOWN_CURRENCY:
+        header.currency, header.currency_source = named, "name"
+    currency = header.currency if header.currency_source == "file" and header.currency else said or named
+    if not said and not (header.currency and header.currency_source == "file"):
         known = currency != UNKNOWN_CURRENCY
         gather.say(
             "currency_from_name" if known else "currency_missing",
             read=currency if known else name,
             expected="mata uang (ISO 4217)",
-            remedy="Sebut mata uang berkas ini.",
+            remedy="Sebut mata uang berkas ini (--currency KODE, misalnya UAH).",
             held=not known,
         )
     gather.table.header.variant = "cumulative"
@@ -96,8 +118,8 @@ def _row(
     remedy = "Perbaiki di sumbernya; baris ini tidak disimpan."
     for column, wrong, expected in (
         (0, not unit, "nama unit"),
-        (1, not (year.isdigit() and len(year) == 4), "tahun"),
-        (2, not (month.isdigit() and 1 <= int(month) <= 12), "bulan 1 sampai 12"),
+        (1, not is_year(year), "tahun"),
+        (2, not is_month(month), "bulan 1 sampai 12"),
         (3, budget is None and cells[3] != "", "angka"),
         (4, realised is None, "angka"),
     ):

@@ -86,7 +86,7 @@ class Records:
             for row in self.sheet.rows[self.place.body :]
             if column is not None and column < len(row)
         }
-        return sorted(int(year) for year in shown if year.isdigit() and 1990 <= int(year) <= 2100)
+        return sorted(int(year) for year in shown if roles.is_year(year))
 
     def _record(self, number: int, row: Sequence[Any]) -> Record | None:
         record = Record(number)
@@ -127,10 +127,11 @@ class Records:
 
     def _when(self, record: Record, row: Sequence[Any]) -> tuple[int | None, int | None]:
         year_read, month_read = self.lines.text(row, "year"), self.lines.text(row, "month")
-        year = int(year_read) if year_read.isdigit() and 1990 <= int(year_read) <= 2100 else None
+        year = int(year_read) if roles.is_year(year_read) else None
         if year is None and "year" in self.place.columns:
             record.wrong = ("year_impossible", "year", year_read, "tahun anggaran")
-        month = int(month_read) if month_read.isdigit() else roles.month_of(month_read)
+        numbered = month_read.isdecimal() and len(month_read) <= 2
+        month = int(month_read) if numbered else roles.month_of(month_read)
         if "month" in self.place.columns and not (month and 1 <= month <= 12):
             record.wrong = ("month_impossible", "month", month_read, "bulan 1 sampai 12")
             month = None
@@ -279,12 +280,25 @@ class Records:
             }
         values: dict[str, Any] = {**record.line.as_values(), "ceiling_sen": money.get("ceiling")}
         if kind == "lra":
-            values["realised_sen"] = money.get("realised")
+            values["realised_sen"] = self._realised(gather, record)
         if kind == "dpa":
             values["fund"] = fund_of(record.text["fund"])
         if kind == "rak":
             values |= {role: money.get(role) for role in roles.MONTH_ROLES}
         return values
+
+    def _realised(self, gather: Gather, record: Record) -> int:
+        """What was realised; a blank beside a ceiling is nothing spent yet, and is said."""
+        amount = record.money.get("realised")
+        if amount is None:
+            gather.say(
+                "blank_amount",
+                row=record.row,
+                column=self.place.columns.get("realised"),
+                expected="angka rupiah, atau 0",
+                remedy="Realisasi baris ini kosong dan dibaca nol; isi bila memang ada.",
+            )
+        return amount or 0
 
     def _contract(self, gather: Gather, record: Record) -> dict[str, Any]:
         read = record.text["contract_date"]

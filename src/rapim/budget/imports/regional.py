@@ -17,7 +17,7 @@ from rapim.files.tables import Table
 from . import layout
 from .amounts import minor_of
 from .gather import Gather
-from .roles import plain
+from .roles import is_year, plain
 from .totals import rupiah
 
 MILIAR = 10**9
@@ -66,6 +66,7 @@ _LEAVES = {
     "pengeluaran pembiayaan lainnya": "6.2.05",
     "pengeluaran pembiayaan lainnya sesuai dengan ketentuan peraturan perundang undangan": "6.2.05",
 }
+_TIERS = {"kabupaten": [], "kab": [], "provinsi": ["prov"], "propinsi": ["prov"], "prov": ["prov"]}
 _TOTALS: dict[str, tuple[tuple[str, int], ...]] = {
     "pendapatan daerah": (("4.", 1),),
     "pad": (("4.1.", 1),),
@@ -78,6 +79,23 @@ _TOTALS: dict[str, tuple[tuple[str, int], ...]] = {
     "penerimaan pembiayaan daerah": (("6.1.", 1),),
     "pengeluaran pembiayaan daerah": (("6.2.", 1),),
 }
+
+
+def region_key(name: str) -> str:
+    """A key for a government that is known by its name alone, the same for each of its spellings.
+
+    Case, spaces, signs and "Pemerintah" do not matter; a regency is one with or without "Kabupaten"
+    or "Kab.", while a city ("Kota Blitar") and a province stay apart from the regency of that name.
+
+    Units: none.
+    Source: spellings of the East Java files; codes are used wherever a source gives them.
+    """
+    words = plain(name).split()
+    while words[:1] and words[0] in ("pemerintah", "pemerintahan", "pemkab", "pemkot", "pemprov"):
+        words[:1] = {"pemkot": ["kota"], "pemprov": ["prov"]}.get(words[0], [])
+    if words[:1] and words[0] in _TIERS:
+        words[:1] = _TIERS[words[0]]
+    return f"nama:{''.join(words)}"[:32]
 
 
 def is_regional(header: list[str], rows: Sequence[Sequence[Any]]) -> bool:
@@ -141,7 +159,7 @@ class _Regional:
     def row(self, number: int, row: Sequence[Any]) -> None:
         region = (self._text(row, "daerah") or self.region).replace("_", " ")
         said = self._text(row, "tahun")
-        year = int(said) if said.isdigit() else self.year
+        year = int(said) if is_year(said) else None if said else self.year
         name = plain(self._text(row, "akun"))
         ceiling, realised = self._amount(number, row, "anggaran"), self._amount(number, row, "realisasi")
         if year is None:
@@ -210,7 +228,7 @@ class _Regional:
         self.gather.name("account", account, self._text(row, "akun").strip())
         self.gather.store(
             number,
-            region_code=f"nama:{plain(place[0])}"[:32],
+            region_code=region_key(place[0]),
             region_name=place[0],
             currency="IDR",
             fiscal_year=place[1],

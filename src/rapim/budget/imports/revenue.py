@@ -132,7 +132,7 @@ def _one_year(place: layout.Layout, rows: Sequence[Sequence[Any]]) -> int | None
         if column < len(row) and layout.text(row[column])
     }
     only = years.pop() if len(years) == 1 else ""
-    return int(only) if only.isdigit() and len(only) == 4 else None
+    return int(only) if only.isdecimal() and len(only) == 4 else None
 
 
 class _Rows(ABC):

@@ -41,6 +41,24 @@ def plain(text: object) -> str:
     return re.sub(r"\bsp ?2 ?([dbp])\b", r"sp2\1", re.sub(r" +", " ", words))
 
 
+def is_year(text: str) -> bool:
+    """Whether a text is a fiscal year of our time, and nothing else.
+
+    Units: calendar year.
+    Source: house rule; anything else is reported.
+    """
+    return len(text) == 4 and text.isascii() and text.isdecimal() and 1990 <= int(text) <= 2100
+
+
+def is_month(text: str) -> bool:
+    """Whether a text is the number of a month, and nothing else.
+
+    Units: month 1 to 12.
+    Source: house rule; anything else is reported.
+    """
+    return len(text) <= 2 and text.isdecimal() and 1 <= int(text) <= 12
+
+
 def month_of(text: object) -> int | None:
     """The month (1 to 12) that a header or label names, if it is a month and nothing else.
 

@@ -18,6 +18,7 @@ from rapim.files import codes, dates, headers
 from rapim.files.candidates import Candidate
 from rapim.files.cells import Book, Sheet
 from rapim.files.guards import column_letters
+from rapim.files.numbers import looks_like_money
 from rapim.files.problems import Problem
 from rapim.files.tables import Header, Table
 
@@ -224,7 +225,7 @@ def _is_data(row: Sequence[Any], coded: Sequence[int], money: Sequence[int]) -> 
 
 
 def _looks_like_money(cell: Any) -> bool:
-    return isinstance(cell, str) and cell.strip()[:1].isdigit() and not headers.is_total(cell)
+    return isinstance(cell, str) and looks_like_money(cell)
 
 
 def _year_by_codes(rows: Sequence[Sequence[Any]], layout: Layout) -> int:
@@ -373,9 +374,7 @@ def _book_findings(book: Book, candidate: Candidate) -> list[Problem]:
 
 
 def _leaf_findings(table: Table, sheet: str, layout: Layout) -> None:
-    ceiling = np.array(table.columns["ceiling_sen"], dtype=np.int64)
-    realised = np.array(table.columns["realised_sen"], dtype=np.int64)
-    rows = table.columns["row"]
+    rows, ceiling, realised = findings.spending_of(table)
     letters = column_letters(layout.ceilings[0]), column_letters(layout.realised[0])
     found = findings.negative(sheet, rows, "anggaran", letters[0], ceiling, held=True)
     found += findings.negative(sheet, rows, "realisasi", letters[1], realised)

@@ -17,7 +17,7 @@ from rapim.files.candidates import Candidate
 from rapim.files.cells import Book, Sheet
 from rapim.files.dates import MONTHS
 from rapim.files.guards import column_letters
-from rapim.files.numbers import rupiah_text
+from rapim.files.numbers import looks_like_money, rupiah_text
 from rapim.files.problems import Problem
 from rapim.files.tables import Header, Table
 
@@ -85,7 +85,9 @@ def find_layout(sheet: Sheet) -> Layout | None:
 
 def _month_of(label: str) -> int:
     bare = label.removeprefix("bulan").strip(" _")
-    return MONTHS.get(bare, int(bare) if bare.isdigit() and label.startswith("bulan") else 0)
+    return MONTHS.get(
+        bare, int(bare) if bare.isdecimal() and len(bare) < 3 and label.startswith("bulan") else 0
+    )
 
 
 def _first(labels: Sequence[str], wanted: Sequence[str]) -> int:
@@ -225,7 +227,7 @@ def _data_rows(sheet: Sheet, layout: Layout) -> tuple[list[Sequence[Any]], list[
     keep = []
     for index, row in enumerate(sheet.rows[first:], first):
         code = row[layout.code]
-        valued = any(isinstance(row[c], int | float) or str(row[c]).strip()[:1].isdigit() for c in money)
+        valued = any(isinstance(row[c], int | float) or looks_like_money(str(row[c])) for c in money)
         if codes.code_text(code) or valued or headers.is_total(code):
             keep.append(index)
     return [sheet.rows[index] for index in keep], [index + 1 for index in keep]

@@ -15,13 +15,16 @@ CAUSES = (
     "withheld",
     "tender_saving",
     "done_not_billed",
+    "contracted_behind",
+    "in_selection",
+    "not_tendered",
     "late",
     "no_plan",
     "over_ceiling",
 )
 
 
-@rule("budget.causes.partition", version=1)
+@rule("budget.causes.partition", version=2)
 def partition(
     ceiling: ArrayLike,
     planned: ArrayLike,
@@ -32,17 +35,24 @@ def partition(
     unratified: ArrayLike = 0,
     withheld: ArrayLike = 0,
     tender_saving: ArrayLike = 0,
+    done: ArrayLike = 0,
+    contracted: ArrayLike = 0,
+    selecting: ArrayLike = 0,
+    waiting: ArrayLike = 0,
 ) -> Ints:
     """Every unspent rupiah has one cause, and the causes sum exactly to ceiling minus realised.
 
     Grain: unit and sub-activity, n rows. `ceiling` C, `planned` P at data_to and `realised` R are
     int (n,), `has_plan` bool (n,); `physical` F float (n,) (NaN: not reported); `unratified` is P − R
     of the lines paid by BLUD and BOS money, `withheld` what was withheld or not transferred,
-    `tender_saving` what tenders saved, int (n,) each. Returns int (n, 8), columns as in CAUSES.
+    `tender_saving` what tenders saved; of its packages `done` is the unpaid part of those handed over,
+    `contracted` of those under contract, `selecting` the ceilings of those in selection and `waiting` of
+    those not tendered yet; int (n,) each. Returns int (n, 11), columns as in CAUSES.
 
     R > C: over_ceiling = C − R, negative. Otherwise, no plan: no_plan = C − R. Otherwise
     planned_later = C − max(R, min(P, C)), and what is late, max(0, min(P, C) − R), goes in this order
-    to not_ratified, withheld, tender_saving, done_not_billed (up to floor(F·C) − R) and late.
+    to not_ratified, withheld, tender_saving, done_not_billed (up to floor(F·C) − R, or `done` where that is
+    more), contracted_behind, in_selection, not_tendered and late, which no fact explains.
 
     Units: sen in, sen out.
     Source: own definition.
@@ -52,7 +62,9 @@ def partition(
     measured = np.asarray(has_plan, dtype=np.bool_) & ~over
     due = np.minimum(plan, top)
     behind = np.where(measured, np.maximum(0, due - spent), 0)
-    taken, late = _share_out(behind, [unratified, withheld, tender_saving, _unbilled(top, spent, physical)])
+    unbilled = np.maximum(_unbilled(top, spent, physical), whole(done))
+    claims = [unratified, withheld, tender_saving, unbilled, contracted, selecting, waiting]
+    taken, late = _share_out(behind, claims)
     later = np.where(measured, top - np.maximum(spent, due), 0)
     unplanned = np.where(~measured & ~over, top - spent, 0)
     return np.stack([later, *taken, late, unplanned, np.where(over, top - spent, 0)], axis=-1)

@@ -111,11 +111,13 @@ def load(
     accept: Form[bool] = False,
 ) -> Any:
     """Load one file. What belongs to an agency outside the caller's rights is refused as a whole."""
+    from rapim.demo.future import undo_future  # noqa: PLC0415 - only a simulation has one
     from rapim.intake import actions  # noqa: PLC0415 - a heavy import (numbers of whole sheets)
     from rapim.intake.options import Options  # noqa: PLC0415
 
     if accept:
         require_agency(request, "accept_held", agency)
+    undo_future(actor=actor_of(request))
     said = Options(agency=agency, year=year, month=month, variant=variant, kind=kind, accept=accept)
     with tempfile.NamedTemporaryFile(suffix=Path(file.name or "").suffix[:8]) as kept:
         for block in file.chunks():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from rapim.budget.actions import lock_month, unlock_month
 from rapim.budget.models import Lock
 from rapim.intake.models import Upload
 from rapim.intake.rooms import room_of
-from rapim.ledger.actions import kept_path
+from rapim.ledger.actions import kept_path, predecessors, successors
 from rapim.ledger.models import Batch
 from rapim.org import access
 from rapim.web.access import may, rights_of
@@ -41,7 +42,7 @@ def room(request: HttpRequest) -> HttpResponseBase:
     context = {
         "form": UploadForm() if rights["load"] else None,
         "uploads": list(waiting[:WAITING]),
-        "latest": batch_table(known[:LATEST], lang, short=True),
+        "latest": batch_table(_standing(known), lang, short=True),
         "fresh": fresh,
         "years": freshness.years(known),
         "lock_form": _lock_form(None, year) if rights["lock_month"] else None,
@@ -58,11 +59,14 @@ def batches(request: HttpRequest) -> HttpResponseBase:
     kinds = sorted(set(found.order_by().values_list("kind", flat=True).distinct()))
     if (kind := request.GET.get("jenis", "")) in kinds:
         found = found.filter(kind=kind)
+    if wish := request.GET.get("q", "").strip():
+        found = found.filter(Q(source_name__icontains=wish) | Q(code__icontains=wish))
     if file := export(request, batch_table(found, lang)):
         return file
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     table = batch_table(page.object_list, lang)
-    return render(request, "desk/batches.html", {"table": table, "pages": page, "kinds": kinds, "kind": kind})
+    context = {"table": table, "pages": page, "kinds": kinds, "kind": kind, "q": wish}
+    return render(request, "desk/batches.html", context)
 
 
 def batch_table(found: Any, lang: str, *, short: bool = False) -> Table:
@@ -84,14 +88,22 @@ def batch_table(found: Any, lang: str, *, short: bool = False) -> Table:
     )
     if short:
         cols = [column for column in cols if column.key not in {"by", "rows", "reported"}]
-    names = rows.agency_names()
-    lines = [_batch(row, names, lang) for row in found]
+    names, listed = rows.agency_names(), list(found)
+    followed = successors(listed)
+    lines = [_batch(row, names, followed.get(row.pk), lang) for row in listed]
     return rows.table(
         "batch", say("data.batches", lang), cols, lines, lang, empty=say("data.no_batches", lang)
     )
 
 
-def _batch(row: Batch, names: dict[str, str], lang: str) -> dict[str, Any]:
+def _standing(known: Any) -> list[Batch]:
+    """The latest batches, without those whose table was loaded after they had been held."""
+    some = list(known[: 3 * LATEST])
+    followed = successors(some)
+    return [row for row in some if row.pk not in followed][:LATEST]
+
+
+def _batch(row: Batch, names: dict[str, str], after: Batch | None, lang: str) -> dict[str, Any]:
     return {
         "code": row.code,
         "code_href": reverse("batch", args=[row.code]),
@@ -105,8 +117,9 @@ def _batch(row: Batch, names: dict[str, str], lang: str) -> dict[str, Any]:
         "rows": row.rows,
         "stored": row.stored,
         "reported": row.reported,
-        "status": say(f"data.status_{row.status}", lang),
-        "tone": "watch" if row.status == Batch.Status.HELD else "",
+        "status": say("data.status_followed" if after else f"data.status_{row.status}", lang),
+        "status_href": reverse("batch", args=[after.code]) if after else "",
+        "tone": "watch" if row.status == Batch.Status.HELD and not after else "",
     }
 
 
@@ -137,6 +150,8 @@ def batch(request: HttpRequest, code: str) -> HttpResponseBase:
     reach = rights_of(request).scope("download_source")
     context = {
         "batch": found,
+        "after": successors([found]).get(found.pk),
+        "before": predecessors(found),
         "agency": rows.agency_names().get(found.unit_code, found.unit_code),
         "known": list(_known(found, lang)),
         "findings": findings,

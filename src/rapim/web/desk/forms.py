@@ -249,6 +249,7 @@ class StatementForm(Worded):
     variant = forms.ChoiceField(required=False)
     kind = forms.ChoiceField(required=False, label="kind_of_file")
     effective = Day(required=False)
+    currency = forms.RegexField(r"^[A-Za-z]{3}$", max_length=3, required=False, help_text="currency")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -260,6 +261,9 @@ class StatementForm(Worded):
         self.fields["variant"].choices = blank + variants  # type: ignore[attr-defined]
         kinds = [(k, say(f"kindfile.{k}", lang)) for k in KINDS]
         self.fields["kind"].choices = blank + kinds  # type: ignore[attr-defined]
+
+    def clean_currency(self) -> str:
+        return str(self.cleaned_data.get("currency") or "").upper()
 
 
 class UploadForm(StatementForm):

@@ -41,7 +41,7 @@ def years(known: QuerySet[Batch]) -> list[int]:
 
 def year_of(wish: str | None, known: QuerySet[Batch]) -> int:
     """The year to show: the one asked for, else the latest known, else this year."""
-    if wish and wish.isdigit() and 2000 <= int(wish) <= 2100:
+    if wish and wish.isdecimal() and 2000 <= int(wish) <= 2100:
         return int(wish)
     found, current = years(known), access.today().year
     return current if current in found or not found else found[0]

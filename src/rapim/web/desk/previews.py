@@ -13,6 +13,8 @@ from rapim.web.tables import Table
 from rapim.words import has, rupiah, say
 
 SHOWN = 50
+_NAMED_BY = ("account", "number", "rup_code", "code", "item")
+"""What names a changed row beside its unit and sub-activity: the first of these that its key has."""
 _SOURCES = {
     "file": "from_file",
     "name": "from_name",
@@ -29,6 +31,7 @@ _MISSING = {
     "variant_unknown": "variant",
     "variant_differs": "variant",
     "effective_unknown": "effective",
+    "currency_missing": "currency",
     "not_recognised": "kind",
 }
 
@@ -171,7 +174,7 @@ def _changes(line: dict[str, Any], lang: str) -> Iterable[dict[str, Any]]:
         "change": say(f"data.{line['change']}", lang),
         "unit": key.get("unit_code", ""),
         "sub_activity": key.get("sub_activity", ""),
-        "account": key.get("account", "") or key.get("number", "") or key.get("item", ""),
+        "account": next((str(key[name]) for name in _NAMED_BY if key.get(name)), ""),
         "sheet": line.get("sheet", ""),
         "row": line.get("row") or "",
     }
@@ -186,8 +189,9 @@ def _changes(line: dict[str, Any], lang: str) -> Iterable[dict[str, Any]]:
 
 
 def _column(name: str, lang: str) -> str:
-    code = f"figure.{name}"
-    return say(code, lang) if has(code) else name
+    """A field of a fact in words: a figure, else the column it was read from."""
+    codes = (f"figure.{name}", f"colrole.{name.removesuffix('_sen')}")
+    return next((say(code, lang) for code in codes if has(code)), name)
 
 
 def _value(name: str, value: Any, lang: str) -> str:

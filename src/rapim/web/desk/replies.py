@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -26,6 +27,12 @@ def replies_of(agency_code: str, fiscal_year: int, figure: str = "") -> list[Rep
     """The replies of an agency in a year, the latest first (for the agency page as well)."""
     found = Reply.objects.filter(agency_code=agency_code, fiscal_year=fiscal_year).order_by("-id")
     return list(found.filter(figure=figure) if figure else found)
+
+
+def counts(as_of: dt.date) -> dict[str, int]:
+    """How many replies each agency gave about the year of a day, by then."""
+    found = Reply.objects.filter(fiscal_year=as_of.year, as_of__lte=as_of).order_by()
+    return dict(found.values_list("agency_code").annotate(Count("pk")))
 
 
 def reply_context(agency_code: str, as_of: dt.date) -> dict[str, Any]:
@@ -80,7 +87,7 @@ def _form(request: HttpRequest, as_of: dt.date) -> ReplyForm:
     start = {
         "figure": request.GET.get("figure", ""),
         "trace": request.GET.get("trace", ""),
-        "kind": "explain",
+        "kind": kind if (kind := request.GET.get("kind", "")) in Reply.Kind.values else Reply.Kind.EXPLAIN,
     }
     return ReplyForm(request.POST or None, today=max(access.today(), as_of), initial=start)
 

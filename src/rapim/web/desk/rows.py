@@ -186,8 +186,8 @@ def targets(lang: str, found: Iterable[AbsorptionTarget]) -> Table:
     return table("target", say("set.targets", lang), cols, lines, lang)
 
 
-def log(lang: str, entries: Iterable[LogEntry]) -> Table:
-    """The log: who did what to what."""
+def log(lang: str, entries: Iterable[LogEntry], *, opens: bool = True) -> Table:
+    """The log: who did what to what; `opens` where the reader may open the batches it names."""
     cols = columns(
         lang,
         ("at", "moment", 18),
@@ -198,10 +198,10 @@ def log(lang: str, entries: Iterable[LogEntry]) -> Table:
         ("after", "text", 40),
         ("request", "text", 18),
     )
-    return table("catatan", say("set.log", lang), cols, (_entry(row, lang) for row in entries), lang)
+    return table("catatan", say("set.log", lang), cols, (_entry(row, lang, opens) for row in entries), lang)
 
 
-def _entry(row: LogEntry, lang: str) -> dict[str, Any]:
+def _entry(row: LogEntry, lang: str, opens: bool) -> dict[str, Any]:
     code = f"act.{row.verb}"
     batch = row.subject.removeprefix("batch ") if row.subject.startswith("batch ") else ""
     return {
@@ -209,7 +209,7 @@ def _entry(row: LogEntry, lang: str) -> dict[str, Any]:
         "who": row.who_name,
         "verb": say(code, lang) if has(code) else row.verb,
         "subject": row.subject,
-        "subject_href": reverse("batch", args=[batch]) if batch else "",
+        "subject_href": reverse("batch", args=[batch]) if batch and opens else "",
         "before": _short(row.before),
         "after": _short(row.after),
         "request": row.request,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -148,15 +151,20 @@ def log(request: HttpRequest) -> HttpResponseBase:
     """Who changed what, when; the latest first."""
     entries = LogEntry.objects.filter(at__lte=clock.now()).order_by("-id")
     if wish := request.GET.get("q", "").strip():
-        entries = entries.filter(
-            Q(subject__icontains=wish) | Q(verb__icontains=wish) | Q(who_name__icontains=wish)
-        )
+        entries = _holding(entries, wish)
+    opens = bool(rights_of(request)["see_batches"])
     if file := export(request, rows.log(language(), entries[:20_000])):
         return file
     page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "desk/log.html", {"table": rows.log(language(), page.object_list), "pages": page, "q": wish}
-    )
+    table = rows.log(language(), page.object_list, opens=opens)
+    return render(request, "desk/log.html", {"table": table, "pages": page, "q": wish})
+
+
+def _holding(entries: QuerySet[LogEntry], wish: str) -> QuerySet[LogEntry]:
+    """Entries that name what is looked for: who, the verb, the subject, or anything before and after."""
+    told = entries.annotate(was=Cast("before", TextField()), became=Cast("after", TextField()))
+    names = ("subject", "verb", "who_name", "was", "became")
+    return told.filter(reduce(or_, (Q(**{f"{name}__icontains": wish}) for name in names)))
 
 
 def _data(request: HttpRequest, name: str) -> Any:

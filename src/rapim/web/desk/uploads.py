@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from rapim.demo.future import undo_future
 from rapim.intake import actions
 from rapim.intake.models import Upload
 from rapim.intake.options import Options
@@ -23,6 +24,7 @@ from rapim.web.desk import background, previews, seeing
 from rapim.web.desk.acting import actor_of, tell, user_of
 from rapim.web.desk.forms import StatementForm, UploadForm
 from rapim.web.page import language
+from rapim.web.steer.ahead import make_first_page
 from rapim.web.tables import export
 from rapim.words import say
 
@@ -39,6 +41,7 @@ def bring(request: HttpRequest) -> HttpResponseBase:
         for problem in form.errors.values():
             messages.error(request, " ".join(str(text) for text in problem))
         return HttpResponseRedirect(reverse("data_room"))
+    make_room(request)
     files = form.cleaned_data.pop("files")
     said = Options.from_dict(form.cleaned_data)
     brought = [_take(file, said, actor_of(request)) for file in files]
@@ -48,6 +51,12 @@ def bring(request: HttpRequest) -> HttpResponseBase:
         return HttpResponseRedirect(reverse("upload", args=[brought[0].pk]))
     tell(request, "data.uploaded", n=len(brought))
     return HttpResponseRedirect(reverse("data_room"))
+
+
+def make_room(request: HttpRequest) -> None:
+    """Before a file enters a simulation, what lies after its day steps aside; the next page says so."""
+    if count := undo_future(actor=actor_of(request)):
+        messages.info(request, say("data.future_undone", language(), n=count))
 
 
 def _take(file: UploadedFile[Any], said: Options, actor: Actor) -> Upload:
@@ -90,7 +99,9 @@ def upload(request: HttpRequest, pk: int) -> HttpResponseBase:
     if found.state in WORKING:
         template = "desk/progress.html" if request.headers.get("HX-Request") else "desk/upload.html"
         lost = not background.is_running(f"upload {pk}")
-        return render(request, template, {"upload": found, "working": True, "lost": lost})
+        # what was said stays for the page that stands still
+        context = {"upload": found, "working": True, "lost": lost, "messages": ()}
+        return render(request, template, context)
     if request.headers.get("HX-Request"):
         answer = HttpResponse()
         answer["HX-Refresh"] = "true"
@@ -114,6 +125,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Store it, read it again with a statement, or discard it."""
+    make_room(request)
     found, act = mine(request, pk), request.POST.get("act", "")
     if act == "discard":
         actions.discard(found, actor=actor_of(request))
@@ -147,7 +159,7 @@ def _store(request: HttpRequest, found: Upload, *, accept: bool) -> HttpResponse
         Upload.objects.filter(pk=found.pk).update(state=Upload.State.LOADING, progress=0.0)
         background.start(
             f"upload {found.pk}",
-            lambda: actions.confirm(found, actor=actor, options=said),
+            lambda: (actions.confirm(found, actor=actor, options=said), make_first_page()),
             lambda: _failed(found.pk),
         )
     return HttpResponseRedirect(reverse("upload", args=[found.pk]))

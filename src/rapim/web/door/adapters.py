@@ -29,7 +29,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """The identity provider of the government signs in people who already have an account.
 
     An account is found by the claim RAPIM_OIDC_CLAIM (default `preferred_username`), which must
-    equal the account's user name; the link is kept from then on by the provider's own id.
+    equal the account's user name; the link is kept from then on by the provider's own id. An
+    e-mail address counts only where the provider says that it verified it.
     """
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
@@ -48,5 +49,5 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 def _claim(claims: dict[str, Any], name: str) -> str:
     for part in (claims, claims.get("userinfo") or {}, claims.get("id_token") or {}):
         if value := part.get(name):
-            return str(value)
+            return str(value) if name != "email" or part.get("email_verified") is True else ""
     return ""

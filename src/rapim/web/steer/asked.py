@@ -14,6 +14,7 @@ from rapim.ledger import clock
 
 SORTS = ("sumbangan", "hari", "serapan", "langsung", "pagu", "nama")
 BASES = ("sp2d", "lra")
+YEARS = range(1900, 2200)  # a day outside them is a slip of the pen
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,7 @@ class Asked:
     @property
     def shortcuts(self) -> list[dt.date]:
         """Days that leaders ask for: the ends of the last months and of the year before."""
-        first = self.as_of.replace(day=1)
-        ends = [first - dt.timedelta(1)]
+        ends = [self.as_of.replace(day=1) - dt.timedelta(1)]
         ends.append(ends[0].replace(day=1) - dt.timedelta(1))
         ends.append(dt.date(self.as_of.year - 1, 12, 31))
         return [self.today, *dict.fromkeys(ends)]
@@ -68,21 +68,33 @@ def ask(request: HttpRequest, zone: str) -> Asked:
     """Read the question from the address; what cannot be read is named and left out."""
     today = clock.today(zone)
     wrong: list[str] = []
-    day = _read(request, "per", dt.date.fromisoformat, wrong) or today
-    known = _read(request, "diketahui", dt.datetime.fromisoformat, wrong)
-    if known and known.tzinfo is None:
-        known = known.replace(tzinfo=ZoneInfo(zone))
+    day = _read(request, "per", _day, wrong) or today
+    known = _read(request, "diketahui", lambda text: _moment(text, zone), wrong)
     basis = request.GET.get("dasar", "")
     sort = request.GET.get("urut", "")
     return Asked(
         as_of=day,
         today=today,
         zone=zone,
-        known_at=known.astimezone(dt.UTC) if known else None,
+        known_at=known,
         basis=basis if basis in BASES else "",
         sort=sort if sort in SORTS else SORTS[0],
         unreadable=tuple(wrong),
     )
+
+
+def _day(text: str) -> dt.date:
+    day = dt.date.fromisoformat(text)
+    if day.year not in YEARS:
+        raise ValueError(text)
+    return day
+
+
+def _moment(text: str, zone: str) -> dt.datetime:
+    """A moment in UTC; one without a zone is of the government's time."""
+    known = dt.datetime.fromisoformat(text)
+    _day(known.date().isoformat())
+    return (known if known.tzinfo else known.replace(tzinfo=ZoneInfo(zone))).astimezone(dt.UTC)
 
 
 def _read(request: HttpRequest, name: str, reader: Any, wrong: list[str]) -> Any:

@@ -42,6 +42,16 @@ class Unspent:
         return self.later / self.total if self.total else None
 
 
+def reasons(parts: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The figures of the causes beside the plan itself, largest first.
+
+    Units: none.
+    Source: `rapim.budget.measures.causes`.
+    """
+    rest = [part for part in parts if part["cause"] != LATER and part["sen"]]
+    return [f"cause.{part['cause']}" for part in sorted(rest, key=lambda part: -abs(part["sen"]))]
+
+
 def unspent_of(parts: Sequence[Mapping[str, Any]]) -> Unspent:
     """The split of a partition by cause.
 
@@ -129,6 +139,10 @@ class Picture:
     def causes(self) -> charts.Figure:
         return charts.causes(self.board["causes"], self.lang)
 
+    @property
+    def reasons(self) -> list[str]:
+        return reasons(self.board["causes"])
+
     @cached_property
     def rhythm(self) -> charts.Figure:
         return self._rhythm(named=True)
@@ -152,17 +166,40 @@ class Picture:
         """Spread and median in words, and how both moved since a month ago."""
         return rhythm_said(self.board, self.lang)
 
+    @property
+    def rhythm_figures(self) -> Mapping[str, Any]:
+        """Spread and median as figures that open."""
+        return {
+            **self.total,
+            "rhythm_days": self.board["rhythm_days"],
+            "median_days": self.board["median_days"],
+        }
+
+    @property
+    def whole(self) -> Mapping[str, Any]:
+        """What the causes are parts of."""
+        return self.total
+
     @cached_property
     def outlook(self) -> list[str]:
         """The end of the year by two simple methods, each named; no probability is claimed."""
-        found = analytics.prognosis(self.as_of, self.known_at, fiscal_year=self.board["fiscal_year"])
         return [
             words.say(
                 f"board.outlook_{one['method']}", self.lang, share=words.percent(one["share"], self.lang, 1)
             )
-            for one in (found or {}).get("methods", ())
+            for one in self._methods
             if one["share"] is not None
         ]
+
+    @cached_property
+    def outlook_leaves_out(self) -> str:
+        """Which months to come the cash plans do not give, and the money that leaves out; or nothing."""
+        return words.unplanned(self._methods, self.lang)
+
+    @cached_property
+    def _methods(self) -> list[dict[str, Any]]:
+        found = analytics.prognosis(self.as_of, self.known_at, fiscal_year=self.board["fiscal_year"])
+        return list((found or {}).get("methods", ()))
 
     @cached_property
     def trend(self) -> charts.Figure:

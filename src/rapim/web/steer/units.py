@@ -14,7 +14,7 @@ from rapim import analytics, charts, words
 from rapim.analytics import marks
 from rapim.web.steer import rows as table
 from rapim.web.steer.asked import Asked
-from rapim.web.steer.pictures import Unspent, by_month, curve_figure, source_of, unspent_of
+from rapim.web.steer.pictures import Unspent, by_month, curve_figure, reasons, source_of, unspent_of
 
 LEVELS = ("agency", "programme", "activity", "sub_activity")
 
@@ -92,11 +92,9 @@ class UnitPicture:
 
     @cached_property
     def series(self) -> Mapping[str, Any] | None:
-        """The agency's year in months; parts of an agency have none of their own."""
-        if self.level != "agency":
-            return None
+        """The unit's year in months."""
         found: Mapping[str, Any] | None = analytics.series(
-            self.agency, self.board["fiscal_year"], self.asked.as_of, self.asked.known_at
+            self.unit["key"], self.board["fiscal_year"], self.asked.as_of, self.asked.known_at
         )
         return found
 
@@ -121,6 +119,15 @@ class UnitPicture:
     @cached_property
     def unspent(self) -> Unspent:
         return unspent_of(self.unit["causes"])
+
+    @property
+    def whole(self) -> Mapping[str, Any]:
+        """What the causes are parts of."""
+        return self.unit
+
+    @property
+    def reasons(self) -> list[str]:
+        return reasons(self.unit["causes"])
 
     @cached_property
     def causes(self) -> charts.Figure:

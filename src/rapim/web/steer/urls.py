@@ -9,6 +9,7 @@ from rapim.web.steer import views
 urlpatterns = [
     path("", views.front, name="board"),
     path("opd/", views.agencies, name="agencies"),
+    path("opd/bulanan/", views.by_month, name="by_month"),
     path("opd/saya/", views.own_agency, name="own_agency"),
     path("opd/<str:code>/", views.agency, name="agency"),
     path("opd/<str:code>/evaluasi/", views.evaluation, name="evaluation"),

@@ -14,9 +14,9 @@ from rapim import analytics, words
 from rapim.analytics import marks
 from rapim.ledger.models import Batch
 from rapim.web.access import forbidden, may, rights_of, signed_in
-from rapim.web.desk.replies import reply_context
+from rapim.web.desk.replies import counts, reply_context
 from rapim.web.page import language, page_of
-from rapim.web.steer import numbers, receipts, tables
+from rapim.web.steer import numbers, receipts, strips, tables
 from rapim.web.steer.asked import SORTS, Asked, ask
 from rapim.web.steer.pictures import picture_of
 from rapim.web.steer.units import UnitPicture, unit_picture
@@ -43,8 +43,11 @@ def board_context(request: HttpRequest) -> dict[str, Any]:
     context = _frame(asked) | {"picture": picture}
     if picture.empty:
         context["years"] = _years()
-    elif rights_of(request)["see_revenue"]:
+        return context
+    if rights_of(request)["see_revenue"]:
         context["revenue"] = receipts.picture(asked, language(), mark)
+    if picture.pleas and rights_of(request)["see_replies"]:
+        context["said"] = counts(asked.as_of)
     return context
 
 
@@ -56,6 +59,18 @@ def agencies(request: HttpRequest) -> HttpResponse:
     if file := export(request, tables.agencies(picture)):
         return file
     return render(request, "steer/agencies.html", _frame(asked) | {"picture": picture})
+
+
+@may("see_board")
+def by_month(request: HttpRequest) -> HttpResponse:
+    """Days behind of every agency at each month's end, in strips."""
+    asked = _asked(request)
+    mark = marks.known(asked.known_at)
+    picture = picture_of(asked, language(), mark)
+    found = strips.strips(asked, picture, language(), mark)
+    if file := export(request, strips.table(found, picture)):
+        return file
+    return render(request, "steer/strips.html", _frame(asked) | {"picture": picture, "strips": found})
 
 
 @may("see_agency")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from rapim import words
@@ -17,6 +17,7 @@ from rapim.web.page import language
 
 register = template.Library()
 NONE = "–"
+ALERT_FIGURES = {"EWS-01": "days_behind", "EWS-03": "physical", "EWS-03R": "physical", "STALE": "stale_days"}
 STATUS = {"late": "▲", "watch": "◆", "ok": "●", "none": "○"}
 
 
@@ -125,6 +126,18 @@ def rentang(count: int | None) -> str:
     return NONE if count is None else words.span(count, language())
 
 
+@register.filter
+def of(found: Mapping[str, Any] | None, key: str) -> Any:
+    """What stands under a key; nothing where nothing does."""
+    return (found or {}).get(key, "")
+
+
+@register.filter
+def polos(count: int) -> str:
+    """A bare number with a real minus sign."""
+    return f"\u2212{-count}" if count < 0 else str(count)
+
+
 @register.simple_tag
 def figure(unit: Mapping[str, Any], name: str, text: str = "") -> SafeString:
     """A figure of a unit as a link to where it comes from: `{% figure row.unit "absorption" %}`."""
@@ -133,6 +146,45 @@ def figure(unit: Mapping[str, Any], name: str, text: str = "") -> SafeString:
     if not trace:
         return format_html("{}", shown)
     return format_html('<a class="q" href="{}">{}</a>', reverse("number", args=[trace]), shown)
+
+
+@register.simple_tag
+def said(parts: Sequence[words.Part], unit: Mapping[str, Any]) -> SafeString:
+    """A sentence in pieces, its numbers links to where they come from: `{% said picture.headline unit %}`."""
+    return format_html_join("", "{}", ((_piece(*part, unit),) for part in parts))
+
+
+def _piece(text: str, tone: str, name: str, unit: Mapping[str, Any]) -> SafeString:
+    inner = figure(unit, name, text) if name else format_html("{}", text)
+    if not tone:
+        return inner
+    return (
+        format_html("<b>{}</b>", inner)
+        if tone == "strong"
+        else format_html('<b class="{}">{}</b>', tone, inner)
+    )
+
+
+@register.simple_tag
+def linked(code: str, unit: Mapping[str, Any], **names: str) -> SafeString:
+    """Words whose values are figures of a unit, as links: `{% linked "board.x" unit m="median_days" %}`."""
+    values = {key: _opened(unit, name) for key, name in names.items()}
+    return mark_safe(words.say(code, language(), **values))  # noqa: S308 - our words, each value a link made above
+
+
+def _opened(unit: Mapping[str, Any], name: str) -> SafeString:
+    """A figure of the unit as a link; any other text as it is."""
+    traced = name in (unit.get("trace") or {})
+    if name.startswith("cause."):
+        parts = {f"cause.{part['cause']}": part["sen"] for part in unit.get("causes", ())}
+        return figure(unit, name, ringkas(parts.get(name)))
+    return figure(unit, name) if traced or name in unit else format_html("{}", name)
+
+
+@register.filter
+def cause_name(name: str) -> str:
+    """The words of a cause's figure."""
+    return words.say(name, language())
 
 
 @register.filter
@@ -151,6 +203,12 @@ def prefix(text: str, before: str) -> str:
 def split_words(text: str) -> list[str]:
     """The words of a text, for a loop over a few names."""
     return text.split()
+
+
+@register.filter
+def alert_figure(alert_id: str) -> str:
+    """The figure that an alert is about, for what is said of it; none for an alert about a report."""
+    return ALERT_FIGURES.get(alert_id, "")
 
 
 @register.filter

@@ -1,0 +1,77 @@
+"""The days after the simulated now have not happened: they step aside when someone acts in the demo.
+
+The demo loads all its years, then opens on a chosen day. What became known after that day lies in
+the future of whoever looks, and a new file would have to stand before it. So that the file becomes
+the last that is known, the future is taken out of the home first; it comes back, judged against
+what was brought meanwhile, when the demo is opened on a later day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models, transaction
+
+from rapim.budget.models import Lock, Reply
+from rapim.intake.models import Upload
+from rapim.ledger import clock
+from rapim.ledger.actions import Actor, log, take_turn
+from rapim.ledger.models import Batch, LogEntry
+from rapim.org.models import Government
+
+VERB = "undo_future"
+_DATED: tuple[tuple[type[models.Model], str], ...] = (
+    (Lock, "at"),
+    (Reply, "written_at"),
+    (Upload, "brought_at"),
+    (LogEntry, "at"),
+)
+
+
+def undo_future(*, actor: Actor) -> int:
+    """Take out of a simulated home all that became known after now; how many batches that were.
+
+    Units: count of batches.
+    Source: `Batch.loaded_at`; a home of real facts is never touched.
+    """
+    now = clock.now()
+    if not _has_future(now):
+        return 0
+    with transaction.atomic():
+        take_turn()
+        later = Batch.objects.filter(loaded_at__gt=now)
+        count = later.count()
+        last = Batch.objects.filter(loaded_at__lte=now).aggregate(last=models.Max("id"))["last"] or 0
+        for model, name in _of_batches():
+            model._default_manager.filter(**{f"{name}__gt": last}).delete()
+        for model, name in _DATED:
+            model._default_manager.filter(**{f"{name}__gt": now}).delete()
+        later.delete()
+        if count:
+            log(actor, VERB, "simulation", after={"known_to": now.isoformat(), "batches": count})
+    return count
+
+
+def acted() -> bool:
+    """Whether someone acted in this demo, so that its future waits for the day on which it is opened.
+
+    Units: none.
+    Source: the log.
+    """
+    return LogEntry.objects.filter(verb=VERB).exists()
+
+
+def _has_future(now: dt.datetime) -> bool:
+    return (
+        Government.objects.filter(simulated=True).exists()
+        and Batch.objects.filter(loaded_at__gt=now).exists()
+    )
+
+
+def _of_batches() -> list[tuple[type[models.Model], str]]:
+    """Every table whose rows belong to a batch, with the field that says which."""
+    return [
+        (field.related_model, field.field.attname)
+        for field in Batch._meta.get_fields(include_hidden=True)
+        if isinstance(field, models.ManyToOneRel) and isinstance(field.related_model, type)
+    ]
