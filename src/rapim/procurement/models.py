@@ -368,6 +368,3 @@ class OcdsRelease(Fact):
     award_minor = models.BigIntegerField(null=True)
     contract_minor = models.BigIntegerField(null=True)
     digest = models.CharField(max_length=32)
-
-    class Meta:
-        indexes = [models.Index(fields=["ocid", "batch"]), models.Index(fields=["fiscal_year"])]

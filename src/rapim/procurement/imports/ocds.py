@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from hashlib import blake2b
+from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -245,7 +245,7 @@ class Reading:
         if key in self.rows:
             self._report(found, "key_repeated", "", f"{columns[0]} (juga baris {self.rows[key][-1]})", "")
             del self.rows[key]
-        self.rows[key] = (found.form, *columns, blake2b(body, digest_size=16).hexdigest(), found.at)
+        self.rows[key] = (found.form, *columns, sha256(body).hexdigest()[:32], found.at)
 
     def _report(self, found: Found, code: str, path: str, read: str, expected: str) -> None:
         if len(self.problems) < REPORTED:
