@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -271,6 +272,36 @@ def test_an_unknown_table_is_mapped_on_the_screen_and_known_from_then_on(
     background.finish()
     assert Mapping.objects.get().confirmed_by_name == "Orang adbang"
     assert operator.get(f"/data/unggahan/{upload.pk}/").context["shown"].unmapped is False
+
+
+def test_a_table_of_contracts_is_mapped_on_the_screen(operator: Client, tmp_path: Path) -> None:
+    path = tmp_path / "paket.csv"
+    path.write_text(
+        "Kode RUP,Nama Paket,Tahun,Metode,Pagu,Nilai Kontrak,No. Kontrak,Tanggal Mulai,Penyedia\n"
+        "55010001,Jalan Tanjung,2025,Tender,1000,900,01/SP,01/04/2025,CV Karya\n"
+    )
+    (upload,) = bring(operator, path)
+    page = operator.get(f"/data/unggahan/{upload.pk}/kolom/")
+    roles = {f"column-{line.at}": line.role for line in page.context["lines"]}
+    assert {"rup_code", "contract_number", "contract_start", "vendor"} <= set(roles.values())
+    assert page.context["kinds"] == ["contract", "receipt"]
+    assert (
+        operator.post(f"/data/unggahan/{upload.pk}/kolom/", {"kind": "contract", **roles}).status_code == 302
+    )
+    background.finish()
+    assert operator.get(f"/data/unggahan/{upload.pk}/").context["shown"].unmapped is False
+    assert [mapping.kind for mapping in Mapping.objects.all()] == ["contract"]
+
+
+def test_whose_list_a_file_is_can_be_said_on_the_screen(operator: Client, tmp_path: Path) -> None:
+    row = ["1", "Pasar", None, "Selesai", "7,6 M", "", "Tender", "", "Barang - TA 2020", "3", "Rp 1,00"]
+    path = tmp_path / "daftar.json"
+    path.write_text(json.dumps({"draw": "1", "recordsTotal": 1, "data": [[*row, None, None, "0"]]}))
+    (upload,) = bring(operator, path)
+    assert operator.get(f"/data/unggahan/{upload.pk}/").context["shown"].missing == ["region"]
+    said = decide(operator, upload, "again", region="Kota Contoh")
+    assert said is not None
+    assert (said.state, said.options["region"]) == ("preview", "Kota Contoh")
 
 
 def test_the_mapping_of_a_file_without_a_table_is_not_found(operator: Client, tmp_path: Path) -> None:

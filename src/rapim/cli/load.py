@@ -49,6 +49,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument(
         "--currency", type=currency, metavar="C", help="ISO 4217 code, for tables of other countries"
     )
+    parser.add_argument(
+        "--region", default="", metavar="NAME", help="whose tenders a list holds, where it does not say"
+    )
     parser.add_argument("--accept", action="store_true", help="store what is held for confirmation")
     parser.add_argument("--again", action="store_true", help="load files that were loaded before")
     parser.add_argument("--json", action="store_true", help="answer as JSON")
@@ -80,6 +83,7 @@ def run(args: argparse.Namespace) -> int:
         variant=args.variant,
         kind=args.kind,
         effective=args.effective,
+        region=args.region,
         currency=args.currency or "",
         accept=args.accept,
         again=args.again,

@@ -97,7 +97,7 @@ def open_json(path: str | Path, name: str | None = None, limits: Limits | None =
     data = path.read_bytes()
     text = _unpacked(data, limits).decode("utf-8-sig", errors="replace")
     document = _parsed(text)
-    rows = _as_rows(document)
+    rows = _as_rows(_unwrapped(document))
     if document in ([], {}):
         raise unreadable("empty", "tidak ada isi", "tabel berisi", "Berkas ini kosong; periksa berkasnya.")
     book = Book(name or path.name, hashlib.sha256(data).hexdigest(), [Sheet(SHEET, True, rows)], "json")
@@ -151,6 +151,12 @@ def _damaged(read: str) -> Unreadable:
     )
 
 
+def _unwrapped(document: Any) -> Any:
+    """The records of an answer that wraps them: `{"status": …, "data": [{…}]}`."""
+    inside = document.get("data") if isinstance(document, dict) else None
+    return inside if isinstance(inside, list) and inside and isinstance(inside[0], dict) else document
+
+
 def _as_rows(document: Any) -> list[list[Any]]:
     """A list of flat records as header and rows; empty where the document is something else."""
     if not isinstance(document, list) or not all(isinstance(one, dict) for one in document):
@@ -164,4 +170,6 @@ def _as_rows(document: Any) -> list[list[Any]]:
 def _cell(value: Any) -> Any:
     if value is None:
         return ""
+    if isinstance(value, str) and not value.isascii():
+        return value.encode("utf-8", "replace").decode()
     return json.dumps(value, default=str) if isinstance(value, dict | list) else value

@@ -33,7 +33,8 @@ VARIANTS = ("monthly", "cumulative")
 class Options:
     """What is said with a load; what is empty is read from the files.
 
-    `accept` stores what is held for confirmation; `again` loads a file that was loaded before.
+    `region` names the government whose tenders a list holds. `accept` stores what is held for
+    confirmation; `again` loads a file that was loaded before.
     """
 
     agency: str = ""
@@ -42,6 +43,7 @@ class Options:
     variant: str = ""
     kind: str = ""
     effective: dt.date | None = None
+    region: str = ""
     currency: str = ""
     accept: bool = False
     again: bool = False

@@ -18,6 +18,7 @@ from rapim.intake.models import Mapping
 from rapim.intake.options import Options
 from rapim.intake.scope import full_unit
 from rapim.procurement import imports as procurement_imports
+from rapim.procurement.imports import contracts
 
 SURE = 0.97
 """Confidence of a table that is known by its column names, whatever else stands in it."""
@@ -64,18 +65,31 @@ def recognise(book: Book, options: Options) -> list[tuple[Importer, Candidate]]:
 
 
 def _mapped(book: Book, options: Options) -> list[tuple[Importer, Candidate]]:
-    """The tables of a book that no importer knows, by a mapping that was confirmed or is proposed."""
-    saved = {mapping.shape: mapping.columns for mapping in Mapping.objects.all()}
-    importer = cast("Importer", generic)
+    """The tables of a book that no importer knows, by a mapping that was confirmed or is proposed.
+
+    A sheet of contracts is read as such before it is tried as a budget.
+    """
+    saved = {mapping.shape: (mapping.kind, mapping.columns) for mapping in Mapping.objects.all()}
+    mine = {shape: columns for shape, (kind, columns) in saved.items() if kind in contracts.MAPPED}
+    theirs = {shape: columns for shape, (kind, columns) in saved.items() if kind not in contracts.MAPPED}
+    offered = [(cast("Importer", contracts), candidate) for candidate in contracts.offers(book, mine)]
+    taken = {candidate.sheet for _, candidate in offered}
+    offered += [
+        (cast("Importer", generic), candidate)
+        for candidate in generic.offers(book, theirs)
+        if candidate.sheet not in taken
+    ]
     return [
         (importer, said(candidate, options))
-        for candidate in generic.offers(book, saved)
+        for importer, candidate in offered
         if not options.kind or candidate.kind == options.kind
     ]
 
 
 def said(candidate: Candidate, options: Options) -> Candidate:
     """A candidate with what the person said, for the importer to fill what the file leaves out."""
+    if options.region:
+        candidate = replace(candidate, detail={**candidate.detail, "region": options.region})
     return replace(
         candidate,
         year=candidate.year or options.year,
@@ -88,8 +102,7 @@ def said(candidate: Candidate, options: Options) -> Candidate:
 
 def _offers(book: Book, kind: str) -> Iterator[tuple[Importer, Candidate]]:
     """What each importer finds; once every sheet is surely known by its columns no one else is asked."""
-    document = book.document is not None
-    unsure = {index for index, sheet in enumerate(book.sheets) if sheet.rows or document}
+    unsure = set(range(len(book.sheets)))
     for importer in importers():
         for candidate in importer.recognise(book):
             if candidate.confidence >= SURE:

@@ -293,15 +293,19 @@ class Reference(Fact):
 class Listing(Fact):
     """A tender of another government as its LPSE lists it, outside every total of this one.
 
-    Key: region, number. `hps_sen` and `value_sen` are rounded as the list shows them.
+    Key: source, region, number: one tender may stand in the list of its LPSE, in a published sample
+    and in OCDS, and each tells its own story. `hps_sen` and `value_sen` are rounded as the list
+    shows them; `label` is the mark a list sets beside a name (Tender Ulang).
     """
 
+    source = models.CharField(max_length=16)
     region = models.CharField(max_length=96)
     number = models.CharField(max_length=64)
     fiscal_year = models.SmallIntegerField(null=True)
     name = models.TextField(blank=True)
     institution = models.CharField(max_length=255, blank=True)
     stage = models.CharField(max_length=160, blank=True)
+    label = models.CharField(max_length=64, blank=True)
     method = models.CharField(max_length=96, blank=True)
     kind = models.CharField(max_length=96, blank=True)
     hps_sen = models.BigIntegerField(null=True)

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rapim.budget.imports import comparison, events, generic, kas, revenue, rfk, roles, sp2d
+from rapim.budget.imports import comparison, events, generic, kas, revenue, rfk, sp2d
+from rapim.files import roles
 from rapim.files.cells import Book, Sheet
 from rapim.files.tables import Table
 

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapim.budget.imports import generic, layout, roles
+from rapim.budget.imports import generic
 from rapim.budget.imports.guessing import fit
-from rapim.budget.imports.mapping import Proposal, shape_of
+from rapim.files import layout, roles
 from rapim.files.cells import Book
+from rapim.files.mapping import Proposal, shape_of
 from rapim.files.tables import Table
 
 from .made import codes, held, refused, text, xlsx
@@ -119,25 +120,6 @@ def test_leaves_that_miss_their_parent_and_repeated_rows_are_held(tmp_path: Path
     (table,) = generic.apply(book, generic.propose(book)[0])
     assert (table.kind, table.columns["ceiling_sen"], table.totals) == ("dpa", [1000, 2000], 1)
     assert held(table) == {"row_repeated", "parent_differs"}
-
-
-def test_contracts_are_read_and_checked_but_not_stored(tmp_path: Path) -> None:
-    book = text(
-        tmp_path,
-        [
-            ["id_kontrak", "tahun", "no_kontrak", "tgl_kontrak", "waktu", "nilai"],
-            ["1", "2022", "01/SPK", "2022-07-15 00:00:00", "150  hari kelender", "100"],
-            ["2", "2022", "02/SPK", "1970-01-01 00:00:00", "90 Hari", "200"],
-            ["3", "2022", "03/SPK", "0000-00-00", "", "300"],
-        ],
-    )
-    (table,) = generic.apply(book, generic.propose(book)[0])
-    assert (table.kind, table.columns["amount_sen"]) == ("contract", [10_000, 20_000, 30_000])
-    assert [(p.code, p.row, p.fatal) for p in table.problems] == [
-        ("date_placeholder", 3, False),
-        ("date_placeholder", 4, False),
-        ("kind_not_stored", 0, True),
-    ]
 
 
 def test_other_headers_reach_the_readers_of_known_sources(tmp_path: Path) -> None:

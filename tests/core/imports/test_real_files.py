@@ -188,7 +188,7 @@ def test_toba_realisation_through_the_generic_importer(real_data: Path) -> None:
     assert {rows.index(r) + 2 for r in tests} <= listed
 
 
-def test_toba_cash_plan_and_contracts(real_data: Path) -> None:
+def test_toba_cash_plan(real_data: Path) -> None:
     folder = real_data / "id_toba_2022_2023" / "tables"
     book = open_book(folder / "anggarankas_detail.csv")
     rows = lines(folder / "anggarankas_detail.csv")
@@ -197,13 +197,6 @@ def test_toba_cash_plan_and_contracts(real_data: Path) -> None:
         assert sum(plan.columns[f"m{month:02d}"]) == sum(
             hundredths(r["nilai"]) for r in rows if r["bulan"] == str(month)
         )
-    contracts = lines(folder / "ta_kontrak.csv")
-    book = open_book(folder / "ta_kontrak.csv")
-    tables = generic.apply(book, generic.propose(book)[0])
-    placeholders = sum(r["tgl_kontrak"][:4] in ("1970", "0000", "") for r in contracts)
-    assert sum(table.seen for table in tables) == len(contracts)
-    assert Counter(c for t in tables for c in codes(t))["date_placeholder"] >= placeholders > 0
-    assert all(any(p.code == "kind_not_stored" and p.fatal for p in t.problems) for t in tables)
 
 
 @pytest.mark.parametrize(

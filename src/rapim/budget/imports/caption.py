@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from rapim.files import codes, dates, headers
+from rapim.files.layout import text
+from rapim.files.roles import plain
 from rapim.files.tables import Header
 from rapim.units import month_end
-
-from .layout import text
-from .roles import plain
 
 _YEAR = re.compile(r"(?:TAHUN(?: ANGGARAN)?|T\.?A\.?)\s*:?\s*(20[0-4]\d)", re.IGNORECASE)
 _MONTH = re.compile(

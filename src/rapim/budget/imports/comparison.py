@@ -12,19 +12,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from rapim.files import codes, dates
+from rapim.files import codes, dates, layout
 from rapim.files.candidates import Candidate
 from rapim.files.cells import Book
+from rapim.files.roles import is_year, plain
 from rapim.files.tables import Table
 
-from . import layout
 from .amounts import minor_of
 from .gather import Gather
 from .lines import dotted
 from .national import is_national, read_national
 from .panels import is_panel, read_panel
 from .regional import is_regional, read_regional
-from .roles import is_year, plain
 
 KIND = "comparison"
 COLUMNS = (

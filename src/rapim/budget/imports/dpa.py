@@ -13,14 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from rapim.files import codes, dates, headers
+from rapim.files import codes, dates, headers, layout
 from rapim.files.candidates import Candidate
 from rapim.files.cells import Book, Sheet
 from rapim.files.guards import column_letters
 from rapim.files.problems import Problem
 from rapim.files.tables import Header, Table
 
-from . import findings, layout, sipd_lra
+from . import findings, sipd_lra
 from .cutting import by_distinct, columns_of, is_blank, read_amounts, shortened
 from .funds import fund_of
 from .leaves import KEY, Sheetful, header_with, table_of

@@ -12,16 +12,15 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from rapim.files import dates, numbers
+from rapim.files import dates, layout, numbers
 from rapim.files.candidates import Candidate
 from rapim.files.cells import Book
+from rapim.files.roles import plain
 from rapim.files.tables import Table
 
-from . import layout
 from .caption import caption
 from .gather import Gather
 from .lines import LineReader
-from .roles import plain
 from .totals import Totals, is_total
 
 KIND = "event"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from rapim.files import numbers
+from rapim.files.layout import Layout
 
 from .gather import Gather
-from .layout import Layout
 from .totals import is_total
 
 _CLOSE = 0.006

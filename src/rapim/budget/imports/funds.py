@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .roles import plain
+from rapim.files.roles import plain
 
 _RULES = (
     (r"\bblud\b|layanan umum daerah", "BLUD"),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from rapim.files.layout import letter, text
 from rapim.files.problems import Problem
 from rapim.files.tables import Header, Table
-
-from .layout import letter, text
 
 MOST_ALIKE = 200
 """Rows of one finding that are listed one by one; the rest are counted in one further finding."""

@@ -16,12 +16,12 @@ from typing import Any
 
 from rapim.files.candidates import Candidate
 from rapim.files.cells import Book
+from rapim.files.mapping import Proposal, layout_of
 from rapim.files.tables import Table
 
 from . import events, revenue, rfk, sp2d
 from .gather import Gather
 from .guessing import propose_sheet
-from .mapping import Proposal, layout_of
 from .records import Records
 from .slices import Slice
 

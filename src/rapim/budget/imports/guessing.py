@@ -6,10 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from rapim.files import codes, dates, numbers
-
-from . import layout, roles
-from .mapping import Proposal, shape_of
+from rapim.files import codes, dates, layout, numbers, roles
+from rapim.files.mapping import Proposal, shape_of
 
 _SAMPLE = 300
 _FITS = 0.8
@@ -23,7 +21,6 @@ _MONEY = frozenset(
 UNITS = ("unit_code", "unit", "unit_id", "unit_name")
 CODES = ("account", "code", "sub_activity", "activity")
 KINDS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
-    ("contract", (("contract_number", "contract_date"), ("amount",))),
     ("sp2d", (("number",), ("date",), ("amount",))),
     ("event", (("date",), ("amount",), ("reason",), ("event_kind", "kind"))),
     ("rfk", (("physical_percent",), ("code", "sub_activity", "activity"), ("ceiling", "realised"))),

@@ -13,16 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from rapim.files import codes, numbers
+from rapim.files import codes, layout, numbers
 from rapim.files.candidates import Candidate
 from rapim.files.cells import Book
 from rapim.files.problems import Problem
+from rapim.files.roles import MONTH_ROLES, month_of, plain
 from rapim.files.tables import Header, Table
 
-from . import layout
 from .caption import caption
 from .gather import Gather
-from .roles import MONTH_ROLES, month_of, plain
 from .totals import rupiah
 
 RAK, LRA = "rak", "lra"

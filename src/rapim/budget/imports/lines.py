@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from rapim.files import codes
+from rapim.files.layout import Layout, text
+from rapim.files.roles import plain
 
 from .gather import Gather
-from .layout import Layout, text
-from .roles import plain
 
 _COMPACT = {codes.OLD: (1, 1, 1, 2, 2), codes.NEW: (1, 1, 2, 2, 2, 4)}
 _LINE_ROLES = (

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rapim.files import codes, numbers
+from rapim.files import codes, layout, numbers
+from rapim.files.roles import is_month, is_year, month_of
 
-from . import layout
 from .gather import Gather
 from .lines import dotted
-from .roles import is_month, is_year, month_of
 from .trees import parents_of
 
 _NEEDED = ("tahun", "no akun", "anggaran", "realisasi")

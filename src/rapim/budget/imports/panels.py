@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from . import layout
+from rapim.files import layout
+from rapim.files.roles import is_month, is_year
+
 from .amounts import minor_of
 from .gather import Gather
-from .roles import is_month, is_year
 
 HEADER = ["unit", "fiscal year", "month", "budget", "realised"]
 UNKNOWN_CURRENCY = "XXX"

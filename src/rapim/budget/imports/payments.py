@@ -9,9 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from rapim.files import dates, numbers
-
-from .layout import text
-from .roles import plain
+from rapim.files.layout import text
+from rapim.files.roles import plain
 
 SPENDING, ADVANCE, RETURN = "spending", "advance", "return"
 

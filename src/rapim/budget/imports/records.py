@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rapim.files import dates, numbers
+from rapim.files import layout, numbers, roles
 from rapim.files.candidates import Candidate
 from rapim.files.cells import Book
+from rapim.files.mapping import Proposal, layout_of
 from rapim.files.tables import Table
 from rapim.units import month_end
 
-from . import layout, roles
 from .caption import caption
 from .funds import fund_of
 from .gather import Gather
 from .lines import Line, LineReader
-from .mapping import Proposal, layout_of
 from .slices import Record, Slice
 from .suspicions import Suspicions
 from .totals import is_total, rupiah
@@ -28,7 +27,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "rak": (*KEY, "ceiling_sen", *roles.MONTH_ROLES),
     "dpa": (*KEY, "fund", "ceiling_sen"),
     "revenue": ("unit_code", "account", "account_read", "item", "date", "plan_sen", "receipt_sen"),
-    "contract": ("number", "date", "unit_code", "item", "amount_sen", "note"),
 }
 _AMOUNTS = ("ceiling", "realised", "receipt", "plan", "amount", "rak", "total_rak", *roles.MONTH_ROLES)
 _REMEDY = "Perbaiki di sumbernya; baris ini tidak disimpan."
@@ -104,9 +102,6 @@ class Records:
                 "fund",
                 "note",
                 "name",
-                "duration",
-                "contract_number",
-                "contract_date",
                 "kind",
             )
         }
@@ -153,7 +148,7 @@ class Records:
         if record.doubts:
             role, code = record.doubts[0]
             return code, role, "", "nilai rupiah"
-        if self.mapping.kind != "contract" and not record.line.account:
+        if not record.line.account:
             return "account_missing", "account", "", "kode rekening"
         if _amount(record) is None and self.mapping.kind != "rak":
             return "amount_missing", _role(self.mapping), "", "nilai rupiah"
@@ -224,10 +219,10 @@ class Records:
         seen: dict[Any, int] = {}
         for record in chosen:
             key = (_tree(record), record.line.account)
-            if key in above and self.mapping.kind != "contract":
+            if key in above:
                 gather.total()
                 continue
-            twin = (key, record.text.get("fund"), record.row if self.mapping.kind == "contract" else 0)
+            twin = (key, record.text.get("fund"))
             first = seen.setdefault(twin, record.row)
             if first != record.row:
                 gather.refuse(
@@ -263,8 +258,6 @@ class Records:
 
     def _values(self, gather: Gather, record: Record) -> dict[str, Any]:
         money, kind = record.money, gather.table.kind
-        if kind == "contract":
-            return self._contract(gather, record)
         if kind == "revenue":
             month = record.month or gather.table.header.month
             year = record.year or gather.table.header.year
@@ -299,28 +292,6 @@ class Records:
                 remedy="Realisasi baris ini kosong dan dibaca nol; isi bila memang ada.",
             )
         return amount or 0
-
-    def _contract(self, gather: Gather, record: Record) -> dict[str, Any]:
-        read = record.text["contract_date"]
-        day, wrong = dates.day_of(read)
-        if "contract_date" in self.place.columns and (day is None or day.year < 2000 or wrong):
-            gather.say(
-                "date_placeholder",
-                row=record.row,
-                column=self.place.columns.get("contract_date"),
-                read=read,
-                expected="tanggal kontrak",
-                remedy="Tanggal ini pengisi kosong; lengkapi di sumbernya.",
-            )
-            day = None
-        return {
-            "number": record.text["contract_number"],
-            "date": day,
-            "unit_code": record.line.unit_code,
-            "item": record.text["item"],
-            "amount_sen": record.money.get("amount"),
-            "note": record.text["duration"],
-        }
 
     def _long_plan(self, gather: Gather, chosen: list[Record]) -> None:
         """Twelve rows of a line as one row of the cash plan; the first row stands for all."""
@@ -365,14 +336,6 @@ class Records:
             self._judge(gather)
         rows = {record.row for record in chosen}
         self.suspicions.report(gather, rows, self.place.columns.get(_role(self.mapping)))
-        if gather.table.kind == "contract":
-            gather.say(
-                "kind_not_stored",
-                read=f"{len(gather.table)} kontrak",
-                expected="data anggaran",
-                remedy="Kontrak belum disimpan pada versi ini; barisnya dibaca dan diperiksa saja.",
-                fatal=True,
-            )
         blank = all(not any(record.money.values()) for record in chosen)
         if chosen and blank and not any(record.line.unit_code for record in chosen):
             gather.say(

@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rapim.files import numbers
+from rapim.files import layout, numbers
 from rapim.files.candidates import Candidate
+from rapim.files.roles import is_year, plain
 from rapim.files.tables import Table
 
-from . import layout
 from .amounts import minor_of
 from .gather import Gather
-from .roles import is_year, plain
 from .totals import rupiah
 
 MILIAR = 10**9

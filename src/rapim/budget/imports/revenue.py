@@ -14,17 +14,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from rapim.files import codes, dates
+from rapim.files import codes, dates, layout
 from rapim.files.candidates import Candidate
 from rapim.files.cells import Book
+from rapim.files.roles import plain
 from rapim.files.tables import Table
 
-from . import layout
 from .caption import as_of, caption
 from .figures import money_column
 from .gather import Gather
 from .lines import LineReader, dotted
-from .roles import plain
 from .totals import Totals, is_total, rupiah
 from .trees import parents_of
 

@@ -12,12 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rapim.files import codes, dates
+from rapim.files import codes, dates, layout
 from rapim.files.candidates import Candidate
 from rapim.files.cells import Book
 from rapim.files.tables import Table
 
-from . import layout
 from .caption import caption
 from .figures import money_column, shares
 from .gather import Gather

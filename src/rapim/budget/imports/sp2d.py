@@ -14,17 +14,17 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from rapim.files import dates, numbers
+from rapim.files import dates, layout, numbers
 from rapim.files.candidates import Candidate
 from rapim.files.cells import Book
+from rapim.files.roles import plain
 from rapim.files.tables import Table
 
-from . import layout, payments
+from . import payments
 from .caption import caption
 from .funds import fund_of
 from .gather import Gather
 from .lines import Line, LineReader
-from .roles import plain
 from .totals import Totals, is_total
 
 KIND = "sp2d"

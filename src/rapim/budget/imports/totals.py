@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from rapim.files.layout import text
+from rapim.files.roles import plain
+
 from .gather import Gather
-from .layout import text
-from .roles import plain
 
 _LABEL = re.compile(
     r"(sub |grand )?(total|jumlah|subtotal)\b(?! (hari|bulan$|paket))|jumlah seluruhnya|rekapitulasi"

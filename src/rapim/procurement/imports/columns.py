@@ -25,7 +25,7 @@ DAYS = frozenset(
 FLAGS = frozenset(listed("early pdn umk excluded consolidated active winner verified"))
 WHOLE = frozenset({"version", "addendum", "duration_days"})
 SHARES = frozenset({"progress"})
-CODES = frozenset(listed("rup_code rup_codes number stage bidder vendor_code code parent"))
+CODES = frozenset(listed("rup_code number stage bidder vendor_code code parent"))
 LIMITS = {
     "method": 64,
     "kind": 96,
@@ -41,15 +41,32 @@ LIMITS = {
     "province": 96,
     "regency": 96,
     "duration_read": 96,
+    "rup_code": 32,
+    "stage": 32,
+    "number": 64,
+    "bidder": 64,
+    "vendor_code": 64,
+    "code": 64,
+    "parent": 64,
 }
 """How long a text may be; numbers of letters and stages are cut at 160."""
+MOST_WHOLE = 32_767
+TOO_LONG, DAMAGED = "too_long", "code_damaged"
 
+_FREE = frozenset({"name", "reason", "location", "detail"})
 _NONE = frozenset({"", "none", "null", "nan", "-", "na", "n/a"})
 _TRUE = frozenset(
     {"1", "true", "t", "ya", "y", "pdn", "ukm", "pradipa", "konsolidasi", "dikecualikan", "aktif"}
 )
 _TRUE_FLOAT = re.compile(r"-?\d+\.0+")
-_HTML = re.compile(r"<[^>]+>|&nbsp;")
+_SCIENTIFIC = re.compile(r"\d\.?\d*[eE]\+?\d{1,2}")
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+_SMALL = re.compile(r"-?[0-9]{1,5}")
+_BETWEEN_CODES = re.compile(r"\s*[;,|]\s*")
+_LONGEST = 20
+_DURATION = re.compile(r"(?<!\d)(\d{1,4})\s*(?:\([^)]*\)\s*)?hari", re.IGNORECASE)
+_HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->|&nbsp;")
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&"}
 _ACCOUNT_AT = re.compile(r"\.5\.")
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2100, 1, 1)
 
@@ -57,7 +74,7 @@ Read = tuple[Any, str]
 """What was read, and a code where it could not be."""
 
 
-def reader_of(name: str) -> Callable[[Any], Read]:
+def reader_of(name: str, kind: str = "") -> Callable[[Any], Read]:
     """How the cells of a column are read.
 
     Units: as the name says: sen, day, share 0 to 1, whole number, flag or text.
@@ -65,12 +82,15 @@ def reader_of(name: str) -> Callable[[Any], Read]:
     """
     if name.endswith("_sen"):
         return money
-    for names, reader in ((DAYS, day), (FLAGS, flag), (WHOLE, whole), (SHARES, share), (CODES, code)):
+    for names, reader in ((DAYS, day), (FLAGS, flag), (WHOLE, whole), (SHARES, share)):
         if name in names:
             return reader
-    if name == "unit_code":
-        return unit
-    limit = LIMITS.get(name, 0 if name in {"name", "reason", "location", "detail"} else 160)
+    if name in CODES:
+        return lambda cell: _cut(code(cell), LIMITS[name])
+    if name in {"unit_code", "rup_codes"}:
+        return unit if name == "unit_code" else joined_codes
+    free = kind != "rup_line" if name == "mak" else name in _FREE and kind != "stage"
+    limit = 0 if free else LIMITS.get(name, 160)
     return lambda cell: text(cell, limit)
 
 
@@ -87,16 +107,21 @@ def money(cell: Any) -> Read:
     """An amount in whole sen; fractions of a sen are rounded half to even and reported.
 
     Units: sen.
-    Source: JSON and Parquet write amounts with a decimal point; spreadsheets as Indonesia does.
+    Source: JSON and Parquet write amounts with a decimal point; spreadsheets as Indonesia does, so
+    that the text `1.500` may be either and is not guessed.
     """
     if is_none(cell):
         return None, ""
+    if isinstance(cell, str) and _THOUSANDS.fullmatch(cell.strip()):
+        return None, numbers.AMBIGUOUS
     try:
         amount = Decimal(str(cell).strip()) if not isinstance(cell, bool) else None
     except InvalidOperation:
         return numbers.sen_of(cell)
     if amount is None or not amount.is_finite():
         return None, numbers.NOT_A_NUMBER
+    if amount and amount.adjusted() > _LONGEST:
+        return None, numbers.TOO_LARGE
     exact = amount * 100
     sen = int(exact.to_integral_value(ROUND_HALF_EVEN))
     if abs(sen) > INT64_MAX:
@@ -140,7 +165,9 @@ def whole(cell: Any) -> Read:
     if is_none(cell):
         return None, ""
     bare = code(cell)[0]
-    return (int(bare), "") if bare.lstrip("-").isdigit() and len(bare) < 6 else (None, numbers.NOT_A_NUMBER)
+    if _SMALL.fullmatch(bare) and abs(int(bare)) <= MOST_WHOLE:
+        return int(bare), ""
+    return None, numbers.NOT_A_NUMBER
 
 
 def share(cell: Any) -> Read:
@@ -159,15 +186,39 @@ def share(cell: Any) -> Read:
 
 
 def code(cell: Any) -> Read:
-    """A code as text: 45643642.0 is 45643642.
+    """A code as text: 45643642.0 is 45643642; what Excel has rounded (1.23457E+11) is reported.
 
     Units: none.
-    Source: tables with gaps turn codes into fractions.
+    Source: tables with gaps turn codes into fractions; Excel shortens long numbers in CSV.
     """
     if is_none(cell):
         return "", ""
-    bare = str(cell).strip()
-    return (bare.split(".")[0] if _TRUE_FLOAT.fullmatch(bare) else bare), ""
+    bare = str(cell).replace("\x00", "").strip()
+    if _TRUE_FLOAT.fullmatch(bare):
+        return bare.split(".")[0], ""
+    if not _SCIENTIFIC.fullmatch(bare):
+        return bare, ""
+    amount = Decimal(bare)
+    if isinstance(cell, float | Decimal) or amount.as_tuple().exponent == 0:
+        return str(int(amount)), ""
+    return bare, DAMAGED
+
+
+def joined_codes(cell: Any) -> Read:
+    """Several codes of one field, apart by ";" whatever stood between them, each of them once.
+
+    Units: none.
+    Source: `kd_rup` of consolidated packages, `45643642.0; 45643643`.
+    """
+    told = ";".join(map(str, cell)) if isinstance(cell, list) else "" if is_none(cell) else str(cell)
+    read = [code(part) for part in _BETWEEN_CODES.split(told)]
+    doubt = next((said for _, said in read if said), "")
+    return ";".join(dict.fromkeys(bare for bare, _ in read if bare)), doubt
+
+
+def _cut(read: Read, limit: int) -> Read:
+    bare, doubt = read
+    return (bare, doubt) if len(bare) <= limit else (bare[:limit], TOO_LONG)
 
 
 def unit(cell: Any) -> Read:
@@ -181,21 +232,35 @@ def unit(cell: Any) -> Read:
 
 
 def text(cell: Any, limit: int = 0) -> Read:
-    """A text in one line, without markup.
+    """A text in one line, without markup; `kapal < 3 GT` is no markup.
 
     Units: none.
     Source: SPSE keeps HTML inside its texts.
     """
     if is_none(cell):
         return "", ""
-    bare = " ".join(_HTML.sub(" ", str(cell)).replace("\x00", "").split())
+    bare = _HTML.sub(" ", str(cell)).replace("\x00", "")
+    for entity, sign in _ENTITIES.items() if "&" in bare else ():
+        bare = bare.replace(entity, sign)
+    bare = " ".join(bare.split())
     return bare[:limit] if limit else bare, ""
+
+
+def days_in(said: str) -> int | None:
+    """The days of a duration in words; None where it counts in something else.
+
+    Units: calendar days.
+    Source: `150  hari kelender`, `60 (enam puluh) hari`.
+    """
+    found = _DURATION.search(said)
+    return int(found[1]) if found else None
 
 
 def budget_codes(mak: str, year: int) -> tuple[str, str]:
     """Sub-activity and account of a budget string, "" where it has none.
 
-    `2.07.03.2.01.0006.5.1.02.02.01.0013.…` is 2.07.03.2.01.0006 and 5.1.02.02.01.0013.
+    `2.07.03.2.01.0006.5.1.02.02.01.0013.…` is 2.07.03.2.01.0006 and 5.1.02.02.01.0013. To 2020 the
+    unit stands between field and programme: `1.03.1.03.01.15.03.5.2` is 1.03.15.03 and 5.2.
 
     Units: fiscal year in.
     Source: MAK of RUP and SPSE; account worlds of `rapim.files.codes`.
@@ -207,7 +272,7 @@ def budget_codes(mak: str, year: int) -> tuple[str, str]:
         before, after = head[: cut.start()].split("."), head[cut.start() + 1 :].split(".")
         if len(before) < levels - old:
             continue
-        activity = codes.activity(".".join(before[-4:] if old else before[-6:]), year)
+        activity = codes.activity(".".join([*before[:2], *before[-2:]] if old else before[-6:]), year)
         account = codes.account(".".join(after[:deep]), year)
         if activity and account:
             return activity, account

@@ -1,7 +1,8 @@
 """Tables of the Inaproc Service Bus: RUP, SPSE, e-katalog, and their code lists (`isb.toml`).
 
 A table is known by its columns, whatever its file is called. Rows that share a key get a turn in
-the order of their dates, so that a later pull meets them again. A row that repeats another to the
+the order of their dates, and then of all they say, so that a later pull meets them again in
+whatever order its rows stand. A row that repeats another to the
 last cell is a purchase of its own where such rows were seen to add up to the total of their
 package (budget lines of RUP, receipts of records: `repeats`); elsewhere it is reported.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,16 +20,17 @@ from typing import Any
 
 from rapim.files.candidates import Candidate
 from rapim.files.cells import Book
+from rapim.files.headers import same_government
 from rapim.files.problems import Problem
 from rapim.files.tables import Header, Table
-from rapim.procurement.imports.columns import budget_codes, code, is_none, reader_of
+from rapim.procurement.imports.columns import DAMAGED, budget_codes, code, days_in, is_none, reader_of, text
 from rapim.procurement.imports.kinds import COLUMNS, KEYS
 
 SURE = 0.97
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_DAYS = re.compile(r"(\d+)\s*(?:\([^)]*\)\s*)?hari", re.IGNORECASE)
 _YEARLESS = frozenset({"satker", "satker_katalog", "kabkota", "kabkota_katalog", "provinsi"})
-_REPORTED = 1000
+_LATEST = ("version", "decided", "announced", "approved", "created", "amount_sen")
+_GOVERNMENT = re.compile(r"(?:pemerintah|pem)?\s*(?:kab|kota|prov)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def recognise(book: Book) -> list[Candidate]:
     """
     found = []
     for index, sheet in enumerate(book.sheets):
-        header = [str(cell).strip() for cell in sheet.rows[0]] if sheet.rows else []
+        header = [str(cell).strip().lower() for cell in sheet.rows[0]] if sheet.rows else []
         layout = next((one for one in layouts() if one.fits(header)), None)
         if layout is not None:
             detail = {"layout": layout.title}
@@ -111,12 +114,15 @@ class _Reading:
     def __init__(self, book: Book, candidate: Candidate, layout: Layout) -> None:
         sheet = book.sheets[candidate.sheet]
         self.sheet, self.title, self.layout = candidate.sheet, sheet.name, layout
-        self.header = [str(cell).strip() for cell in sheet.rows[0]]
+        self.header = [str(cell).strip().lower() for cell in sheet.rows[0]]
         self.rows = sheet.rows[1:]
         self.said_year = candidate.year
         self.place = {name: at for at, name in reversed(list(enumerate(self.header)))}
+        self.width = max((at for at, name in enumerate(self.header, 1) if name), default=0)
         self.problems: list[Problem] = []
         self.left = 0
+        self.klpd = self.place.get("nama_klpd") if layout.kind != "reference" else None
+        self.government = self._government()
         self.constants = dict(layout.constants)
         self.from_name = next((other for word, other in layout.named.items() if word in book.name), "")
         if self.from_name:
@@ -124,13 +130,15 @@ class _Reading:
 
     def table(self) -> Table:
         columns = [name for name in COLUMNS[self.layout.kind] if name != "fiscal_year"]
-        readers = [(name, self._places(name), reader_of(name)) for name in columns]
+        readers = [(name, self._places(name), reader_of(name, self.layout.kind)) for name in columns]
         rows = []
         seen: dict[tuple[Any, ...], int] = {}
         for at, row in enumerate(self.rows, 2):
             if all(is_none(cell) for cell in row):
                 continue
             self.left += 1
+            if self._stands_wrong(row, at):
+                continue
             repeated = seen.setdefault(tuple(map(repr, row)), at)
             if repeated != at and not self.layout.repeats:
                 self._report("duplicate_row", at, read=f"sama dengan baris {repeated}")
@@ -141,6 +149,17 @@ class _Reading:
         table = Table(self.layout.kind, self._about(), self._columns(rows), self._names(rows), seen=self.left)
         table.problems = self.problems
         return table
+
+    def _stands_wrong(self, row: Sequence[Any], at: int) -> bool:
+        """Whether a row cannot be trusted to be this table's, or is another government's."""
+        if any(not is_none(cell) for cell in row[self.width :]):
+            self._report("row_too_wide", at, read=" | ".join(str(cell) for cell in row[self.width - 1 :]))
+            return True
+        named = text(row[self.klpd])[0] if self.klpd is not None and self.klpd < len(row) else ""
+        if not self.government or not _is_government(named) or same_government(named, self.government):
+            return False
+        self._report("other_government_row", at, column="nama_klpd", read=named)
+        return True
 
     def _places(self, name: str) -> tuple[int, ...]:
         return tuple(
@@ -159,7 +178,11 @@ class _Reading:
             made[name], doubt = reader(cell)
             if doubt:
                 column = self.header[places[0]] if places else name
-                self._report(doubt, at, column=column, read=str(cell), kept=True)
+                lost = doubt == DAMAGED and name in KEYS[self.layout.kind]
+                without = not lost and made[name] in (None, "")
+                self._report(doubt, at, column=column, read=str(cell), kept=without)
+                if lost:
+                    return None
         return self._whole(made, at)
 
     def _whole(self, made: dict[str, Any], at: int) -> dict[str, Any] | None:
@@ -171,8 +194,7 @@ class _Reading:
             self._report("year_missing", at, column=self.layout.year)
             return None
         if "duration_days" in made and made["duration_days"] is None:
-            found = _DAYS.search(made["duration_read"])
-            made["duration_days"] = int(found[1]) if found and len(found[1]) < 5 else None
+            made["duration_days"] = days_in(made["duration_read"])
         if "sub_activity" in made and "mak" in made:
             made["sub_activity"], made["account"] = budget_codes(made["mak"], made["fiscal_year"])
         return made
@@ -185,31 +207,42 @@ class _Reading:
         return int(found[1]) if found else self.said_year
 
     def _turns(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Rows of one key, told apart by their turn; where a kind knows no turns, the last one stays."""
+        """Rows of one key, told apart by their turn; where a kind knows no turns, the latest stays."""
         kind, key = self.layout.kind, KEYS[self.layout.kind]
         if key[-1] != "item":
             return self._last_of_each(rows, key)
-        if kind in {"rup_line", "rup_place"}:
+        named = kind in {"rup_line", "rup_place"}
+        head = key if named else key[:-1]
+        if named:
             for row in rows:
                 row["item"] = str(row["item"])[:120]
-        head = key if kind in {"rup_line", "rup_place"} else key[:-1]
         turns: dict[tuple[Any, ...], int] = {}
-        for row in sorted(rows, key=lambda one: [_sortable(one[name]) for name in self.layout.order]):
-            named = tuple(row[name] for name in head)
-            turn = turns[named] = turns.get(named, 0) + 1
-            if kind in {"rup_line", "rup_place"}:
-                row["item"] += f"#{turn}" if turn > 1 else ""
-            else:
+        for row in sorted(rows, key=self._said):
+            same = tuple(row[name] for name in head)
+            turn = turns[same] = turns.get(same, 0) + 1
+            if not named:
                 row["item"] = turn
+            elif turn > 1:
+                row["item"] += f"#{turn}"
         return rows
 
+    def _said(self, row: dict[str, Any]) -> list[tuple[bool, Any]]:
+        """What a row says, the columns that tell its time first."""
+        kind = self.layout.kind
+        first = self.layout.order or tuple(name for name in _LATEST if name in COLUMNS[kind])
+        return [_sortable(row[name]) for name in (*first, *(n for n in COLUMNS[kind] if n != "item"))]
+
     def _last_of_each(self, rows: list[dict[str, Any]], key: tuple[str, ...]) -> list[dict[str, Any]]:
+        """One row for each key, the one of the highest version and the latest days."""
         last: dict[tuple[Any, ...], dict[str, Any]] = {}
         for row in rows:
             named = tuple(row[name] for name in key)
-            if before := last.pop(named, None):
-                self._report("key_repeated", before["row"], read=" ".join(map(str, named)))
-            last[named] = row
+            before = last.get(named)
+            if before is None:
+                last[named] = row
+                continue
+            old, last[named] = sorted((before, row), key=self._said)
+            self._report("key_repeated", old["row"], read=" ".join(map(str, named)))
         return list(last.values())
 
     def _columns(self, rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
@@ -218,12 +251,18 @@ class _Reading:
         columns["sheet"] = [self.sheet] * len(rows)
         return columns
 
+    def _government(self) -> str:
+        """The government of most rows, where more than half name it."""
+        if self.klpd is None:
+            return ""
+        named = Counter(text(row[self.klpd])[0] for row in self.rows if self.klpd < len(row))
+        named.pop("", None)
+        most, many = max(named.items(), key=lambda one: one[1], default=("", 0))
+        return most if 2 * many > named.total() else ""
+
     def _about(self) -> Header:
-        at = self.place.get("nama_klpd")
-        named = {str(row[at]).strip() for row in self.rows if at is not None and not is_none(row[at])}
-        government = named.pop() if len(named) == 1 and self.layout.kind != "reference" else ""
         years = {self._year(row) for row in self.rows[:2000]} - {None}
-        return Header(government=government, year=years.pop() if len(years) == 1 else None)
+        return Header(government=self.government, year=years.pop() if len(years) == 1 else None)
 
     def _names(self, rows: list[dict[str, Any]]) -> dict[tuple[str, str], str]:
         if "unit_name" not in COLUMNS[self.layout.kind]:
@@ -240,6 +279,10 @@ class _Reading:
         self.problems.append(Problem(problem, self.title, at, column, read[:120], expected, remedy.strip()))
 
 
+def _is_government(name: str) -> bool:
+    return _GOVERNMENT.match(name) is not None
+
+
 def _sortable(value: Any) -> tuple[bool, Any]:
     return (value is not None, value if value is not None else 0)
 
@@ -250,8 +293,24 @@ _WORDS = {
         "Baris ini sama persis dengan baris lain; cukup satu yang dimuat.",
     ),
     "key_missing": ("kode paket", "Lengkapi kode paket; baris ini tidak dimuat."),
-    "key_repeated": ("satu baris untuk setiap kode", "Baris terakhir dengan kode ini yang dimuat; periksa."),
+    "key_repeated": (
+        "satu baris untuk setiap kode",
+        "Yang termutakhir dengan kode ini yang dimuat; periksa.",
+    ),
     "year_missing": ("tahun anggaran", "Lengkapi tahun anggaran, atau sebutkan --year; baris tidak dimuat."),
+    "row_too_wide": (
+        "kolom sebanyak judulnya",
+        "Koma atau kutip membelah barisnya; baris tidak dimuat, ekspor ulang sebagai JSON atau Parquet.",
+    ),
+    "other_government_row": (
+        "pemerintah yang sama di semua baris",
+        "Baris pemerintah lain tidak dimuat; tarik berkasnya hanya untuk daerah ini.",
+    ),
+    "too_long": ("kode yang wajar panjangnya", "Kodenya dipotong; perbaiki di sumbernya."),
+    "code_damaged": (
+        "kode utuh",
+        "Excel membulatkan kode ini (1,23E+11); ekspor ulang kodenya sebagai teks.",
+    ),
     "not_a_date": ("tanggal", "Perbaiki tanggalnya di sumber."),
     "not_a_number": ("angka", "Perbaiki angkanya di sumber."),
     "ambiguous_number": ("angka", "Tulis angka dengan satu tanda desimal."),

@@ -30,7 +30,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "receipt": listed("channel number document_no item"),
     "reference": listed("listing fiscal_year code"),
     "envelope": listed("fiscal_year code"),
-    "listing": listed("region number"),
+    "listing": listed("source region number"),
     "ocds": listed("form ocid release_id"),
 }
 
@@ -79,8 +79,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "non_procurement_sen procurement_sen total_sen"
     ),
     "listing": listed(
-        "region number fiscal_year name institution stage method kind hps_sen value_sen announced "
-        "ended contracted version"
+        "source region number fiscal_year name institution stage label method kind hps_sen value_sen "
+        "announced ended contracted version"
     ),
     "ocds": listed(
         "form ocid release_id fiscal_year date tag publisher government buyer_id buyer title method "

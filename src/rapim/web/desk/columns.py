@@ -11,14 +11,16 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedi
 from django.shortcuts import render
 from django.urls import reverse
 
-from rapim.budget.imports import generic, layout
-from rapim.budget.imports.guessing import KINDS
-from rapim.budget.imports.mapping import Proposal
+from rapim.budget.imports import generic
+from rapim.budget.imports.guessing import KINDS as BUDGET_KINDS
+from rapim.files import layout
 from rapim.files.cells import Book, Unreadable, open_book
+from rapim.files.mapping import Proposal
 from rapim.intake import actions
 from rapim.intake.models import Upload
 from rapim.intake.options import Options
 from rapim.ledger.actions import kept_path
+from rapim.procurement.imports import contracts
 from rapim.web.access import may
 from rapim.web.desk import uploads
 from rapim.web.desk.acting import actor_of, tell
@@ -32,6 +34,7 @@ ROLES = (
     *(f"m{month:02d}" for month in range(1, 13)),
     *("number", "date", "sp2d_kind", "event_kind", "reason", "physical_percent", "problem", "note"),
     *("year", "month"),
+    *contracts.ROLES,
 )
 
 
@@ -65,7 +68,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponseBase:
         "sheet": book.sheets[proposal.sheet].name,
         "lines": list(_lines(book, proposal)),
         "roles": sorted({*ROLES, *proposal.columns}),
-        "kinds": list(dict.fromkeys(kind for kind, _ in KINDS if kind != "contract")),
+        "kinds": list(dict.fromkeys(kind for kind, _ in _kinds(proposal))),
     }
     return render(request, "desk/columns.html", context)
 
@@ -77,10 +80,14 @@ def _book(upload: Upload) -> Book:
         raise Http404(str(error)) from error
 
 
+def _kinds(proposal: Proposal) -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
+    """The kinds that the room of a proposal can read, with the roles each requires."""
+    return contracts.KINDS if proposal.kind in contracts.MAPPED else BUDGET_KINDS
+
+
 def _proposal(book: Book, sheet: str | None) -> Proposal:
-    found = [
-        one for one in generic.propose(book) if sheet in (None, str(one.sheet)) and one.kind != "contract"
-    ]
+    proposed = (*contracts.propose(book), *generic.propose(book))
+    found = [one for one in proposed if sheet in (None, str(one.sheet))]
     if not found:
         raise Http404(say("data.no_mapping", language()))
     return found[0]
@@ -97,7 +104,7 @@ def mend(proposal: Proposal, said: Mapping[str, Any]) -> Proposal:
             chosen.setdefault(role, at)
     return replace(
         proposal,
-        kind=kind if kind in {name for name, _ in KINDS} else proposal.kind,
+        kind=kind if kind in {name for name, _ in _kinds(proposal)} else proposal.kind,
         columns=chosen,
         sure=dict.fromkeys(chosen, 1.0),
         confidence=1.0,
@@ -107,7 +114,7 @@ def mend(proposal: Proposal, said: Mapping[str, Any]) -> Proposal:
 
 def lacking(proposal: Proposal) -> list[tuple[str, ...]]:
     """The groups of roles of which the kind needs one and the mapping has none."""
-    ways = [required for kind, required in KINDS if kind == proposal.kind]
+    ways = [required for kind, required in _kinds(proposal) if kind == proposal.kind]
     short = [[group for group in required if not set(group) & proposal.columns.keys()] for required in ways]
     return min(short, key=len, default=[])
 

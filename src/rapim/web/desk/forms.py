@@ -250,6 +250,7 @@ class StatementForm(Worded):
     kind = forms.ChoiceField(required=False, label="kind_of_file")
     effective = Day(required=False)
     currency = forms.RegexField(r"^[A-Za-z]{3}$", max_length=3, required=False, help_text="currency")
+    region = forms.CharField(max_length=96, required=False, help_text="region")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

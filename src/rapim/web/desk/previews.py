@@ -32,6 +32,7 @@ _MISSING = {
     "variant_differs": "variant",
     "effective_unknown": "effective",
     "currency_missing": "currency",
+    "region_unknown": "region",
     "not_recognised": "kind",
 }
 
