@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('ledger', '0001_initial'),
-        ('procurement', '0001_initial'),
+        ('procurement', '0002_listing_source'),
     ]
 
     operations = [
