@@ -72,6 +72,7 @@ def _identity_provider(url: str) -> list[dict[str, Any]]:
 HOME.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = _secret(HOME)
 DEBUG = os.environ.get("RAPIM_DEBUG") == "1"
+OCID_PREFIX = os.environ.get("RAPIM_OCID_PREFIX", "ocds-rapim0")
 ALLOWED_HOSTS = os.environ.get("RAPIM_HOSTS", "*").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("RAPIM_ORIGINS", "").split(",") if o]
 DATABASES = {"default": _database(HOME, os.environ.get("DATABASE_URL", ""))}

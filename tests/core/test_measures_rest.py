@@ -260,7 +260,9 @@ def test_a_unit_that_never_slipped_and_had_no_money_has_nulls() -> None:
     found = evaluation.evaluate([0], zeros, zeros, none, np.zeros((1, len(CAUSES)), dtype=np.int64))[0]
     assert (found.absorption, found.days_behind, found.slip_month, found.slip_sen) == (None, None, None, 0)
     assert (found.why, found.december_share) == ((), None)
-    before = evaluation.evaluate([0], zeros[:, :0], zeros[:, :0], none, np.zeros((1, len(CAUSES)), dtype=np.int64))[0]
+    before = evaluation.evaluate(
+        [0], zeros[:, :0], zeros[:, :0], none, np.zeros((1, len(CAUSES)), dtype=np.int64)
+    )[0]
     assert (before.months, before.realised_sen, before.slip_month) == (0, 0, None)
 
 

@@ -10,16 +10,57 @@ import hashlib
 import io
 import json
 import zlib
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from .cells import Book, Sheet
 from .limits import Limits, Unreadable, too_big, unreadable
 
 _GZIP = b"\x1f\x8b"
+_BOM = b"\xef\xbb\xbf"
 _HEAD = 4096
+_LONGEST = 64 * 2**20
+"""The longest line that is looked at to tell lines from one document."""
 SHEET = "json"
+
+
+class Lines:
+    """A file of one JSON document a line, read line by line each time it is walked."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def packed(self) -> bool:
+        """Whether the file is gzipped."""
+        with self.path.open("rb") as file:
+            return file.read(2) == _GZIP
+
+    def numbered(self) -> Iterator[tuple[int, bytes]]:
+        """The lines that are not blank, each with its number."""
+        try:
+            with opened(self.path) as file:
+                for number, line in enumerate(file, 1):
+                    if line := line.removeprefix(_BOM if number == 1 else b"").strip():
+                        yield number, line
+        except (OSError, EOFError, zlib.error) as error:
+            raise _damaged(str(error)) from None
+
+    def __iter__(self) -> Iterator[bytes]:
+        return (line for _, line in self.numbered())
+
+
+def opened(path: Path) -> IO[bytes]:
+    """A file of bytes, unpacked where it is gzipped.
+
+    Units: none.
+    Source: RFC 1952.
+    """
+    with path.open("rb") as file:
+        packed = file.read(2) == _GZIP
+    return cast("IO[bytes]", gzip.open(path, "rb")) if packed else path.open("rb")
 
 
 def is_json(path: str | Path) -> bool:
@@ -49,6 +90,10 @@ def open_json(path: str | Path, name: str | None = None, limits: Limits | None =
     Source: exports of the Inaproc Service Bus, SiRUP, LPSE lists, OCDS packages.
     """
     path, limits = Path(path), limits or Limits()
+    if _is_lines(path):
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return Book(name or path.name, digest, [Sheet(SHEET, True, [])], "json", document=Lines(path))
     data = path.read_bytes()
     text = _unpacked(data, limits).decode("utf-8-sig", errors="replace")
     document = _parsed(text)
@@ -58,6 +103,18 @@ def open_json(path: str | Path, name: str | None = None, limits: Limits | None =
     book = Book(name or path.name, hashlib.sha256(data).hexdigest(), [Sheet(SHEET, True, rows)], "json")
     book.document = document if len(rows) <= 1 else None
     return book
+
+
+def _is_lines(path: Path) -> bool:
+    """Whether the first line is an object that holds others, and a second line follows it."""
+    try:
+        with opened(path) as file:
+            first = file.readline(_LONGEST).removeprefix(_BOM).strip()
+            second = next((line for line in iter(lambda: file.readline(_HEAD), b"") if line.strip()), b"")
+        found = json.loads(first) if first.startswith(b"{") and second.lstrip().startswith(b"{") else None
+    except (OSError, EOFError, zlib.error, ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and any(isinstance(value, dict | list) for value in found.values())
 
 
 def _unpacked(data: bytes, limits: Limits) -> bytes:

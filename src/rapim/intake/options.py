@@ -23,6 +23,7 @@ PROCUREMENT_KINDS = (
     "handover",
     "receipt",
     "listing",
+    "ocds",
 )
 KINDS = (*BUDGET_KINDS, *PROCUREMENT_KINDS)
 VARIANTS = ("monthly", "cumulative")

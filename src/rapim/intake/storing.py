@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
+from django.conf import settings
 from django.db import transaction
 
 from rapim.budget.actions import is_locked
@@ -38,7 +39,7 @@ from rapim.org.actions import (
 from rapim.procurement.imports.kinds import KEYS
 
 DRIFT_SHOWN = 200
-_FOREIGN = frozenset({"comparison", "listing"})
+_FOREIGN = frozenset({"comparison", "listing", "ocds"})
 _KEYS = {
     **KEYS,
     "sp2d": ("number",),
@@ -242,8 +243,15 @@ def _check_home(reading: Reading) -> None:
 
 
 def _name_home(reading: Reading, actor: Actor) -> None:
-    if reading.kind not in _FOREIGN and reading.government and government() is None:
+    own = reading.kind not in _FOREIGN or _published_here(reading)
+    if own and reading.government and government() is None:
         name_government(actor=actor, name=full_name(reading.government))
+
+
+def _published_here(reading: Reading) -> bool:
+    """Whether all releases of a table bear the prefix under which this house publishes."""
+    ocids = reading.table.columns["ocid"] if reading.kind == "ocds" and reading.table else []
+    return bool(ocids) and all(ocid.startswith(f"{settings.OCID_PREFIX}-") for ocid in ocids)
 
 
 def _record_agencies(batch: Batch, table: Table, actor: Actor) -> None:

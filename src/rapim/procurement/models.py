@@ -335,3 +335,40 @@ class Envelope(Fact):
 
     class Meta:
         indexes = [models.Index(fields=["fiscal_year", "unit_code"])]
+
+
+class OcdsRelease(Fact):
+    """A release or project that anyone published as OCDS or OC4IDS, outside every total of this house.
+
+    Key: form, ocid, release_id. Amounts are in minor units of their currency; `date` is the day of
+    the release; `digest` tells whether any of it changed, the whole of it stands in the file;
+    `government` is the party that funds it.
+    """
+
+    form = models.CharField(max_length=12)
+    ocid = models.CharField(max_length=160)
+    release_id = models.CharField(max_length=160, blank=True)
+    fiscal_year = models.SmallIntegerField(null=True)
+    date = models.DateField(null=True)
+    tag = models.CharField(max_length=160, blank=True)
+    publisher = models.CharField(max_length=255, blank=True)
+    government = models.CharField(max_length=255, blank=True)
+    buyer_id = models.CharField(max_length=160, blank=True)
+    buyer = models.CharField(max_length=255, blank=True)
+    title = models.TextField(blank=True)
+    method = models.CharField(max_length=48, blank=True)
+    method_details = models.CharField(max_length=160, blank=True)
+    category = models.CharField(max_length=48, blank=True)
+    status = models.CharField(max_length=48, blank=True)
+    tenderers = models.IntegerField(null=True)
+    tender_from = models.DateField(null=True)
+    tender_to = models.DateField(null=True)
+    award_date = models.DateField(null=True)
+    contract_from = models.DateField(null=True)
+    contract_to = models.DateField(null=True)
+    currency = models.CharField(max_length=8, blank=True)
+    planned_minor = models.BigIntegerField(null=True)
+    estimate_minor = models.BigIntegerField(null=True)
+    award_minor = models.BigIntegerField(null=True)
+    contract_minor = models.BigIntegerField(null=True)
+    digest = models.CharField(max_length=32)

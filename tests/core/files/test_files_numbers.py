@@ -133,7 +133,11 @@ def test_whole_rupiah_in_english_with_sen(rupiah: int) -> None:
 @given(st.text(max_size=12))
 def test_any_text_gives_a_value_or_a_code_or_is_blank(text: str) -> None:
     sen, code = sen_of(text)
-    assert sen is not None or code != "" or not text.strip()
+    assert sen is not None or code != "" or not text.strip().strip("'").strip()
+
+
+def test_the_apostrophe_by_which_a_sheet_marks_text_is_no_content() -> None:
+    assert (sen_of("'"), sen_of("'1.000,00")) == ((None, ""), (100_000, ""))
 
 
 def test_shares() -> None:

@@ -23,6 +23,7 @@ from rapim.procurement.models import (
     Envelope,
     Handover,
     Listing,
+    OcdsRelease,
     Outcome,
     Plan,
     PlanLine,
@@ -54,6 +55,7 @@ KINDS: dict[str, type[Fact]] = {
     "reference": Reference,
     "envelope": Envelope,
     "listing": Listing,
+    "ocds": OcdsRelease,
 }
 
 

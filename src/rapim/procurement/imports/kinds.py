@@ -31,6 +31,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "reference": listed("listing fiscal_year code"),
     "envelope": listed("fiscal_year code"),
     "listing": listed("source region number"),
+    "ocds": listed("form ocid release_id"),
 }
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -80,5 +81,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "listing": listed(
         "source region number fiscal_year name institution stage label method kind hps_sen value_sen "
         "announced ended contracted version"
+    ),
+    "ocds": listed(
+        "form ocid release_id fiscal_year date tag publisher government buyer_id buyer title method "
+        "method_details category status tenderers tender_from tender_to award_date contract_from "
+        "contract_to currency planned_minor estimate_minor award_minor contract_minor digest"
     ),
 }
