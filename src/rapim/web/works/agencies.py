@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import Http404
-
 from rapim import words
 from rapim.analytics import package_lists, packages
 from rapim.web.works.asked import Wanted
@@ -42,9 +40,8 @@ class AgencyPicture:
         self.earlier = before(wanted, self.found["fiscal_year"])
         now = package_lists.of_agency(self.found, code)
         then = package_lists.of_agency(self.earlier, code) if self.earlier else []
-        if not now and not then:
-            raise Http404(words.say("package.none_of_agency", lang, code=code))
-        self.name = str((now or then)[0]["agency_name"])
+        self.empty = not now and not then
+        self.name = code if self.empty else str((now or then)[0]["agency_name"])
         self.judged, self.judged_before = _judged(now), _judged(then)
         self.pace = _pace(now, then)
         self.methods = package_lists.compared(now, then)
