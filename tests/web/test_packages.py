@@ -285,6 +285,29 @@ def test_the_calendar_counts_live_selections_against_capacity(client: Client) ->
     assert [int(row["Berjalan"]) for row in rows] == [week["live"] for week in picture.weeks]
 
 
+def test_an_agency_sees_the_whole_load_and_its_own_names_alone(client: Client) -> None:
+    purchases.year(2, OWN)
+    purchases.year(3, OTHER)
+    picture = page(client, "/paket/kalender/?per=2025-04-16", "planner", agency=OWN).context["picture"]
+    assert picture.live_now == 5
+    assert {
+        line.body["agency"] for _, planned, begun in picture.next_weeks for line in (*planned, *begun)
+    } == {OWN}
+
+
+def test_late_only_leaves_out_what_merely_warns(client: Client) -> None:
+    small = {"method": "Pengadaan Langsung", "ceiling_sen": 3 * 10**8 * 100, "selection_from": D(2025, 9, 1)}
+    small |= {"contract_from": D(2025, 9, 1), "name": "Rehab saluran desa"}
+    purchases.pull("rup", [purchases.plan(str(at), **small) for at in range(3)])
+    purchases.pull(
+        "rup_line",
+        [{"rup_code": str(at), "item": "1", "account": "5.2.04", "amount_sen": 10} for at in range(3)],
+    )
+    answer = page(client, "/paket/")
+    assert [one["id"] for line in answer.context["picture"].lines for one in line.alarms] == ["EWS-13"] * 3
+    assert client.get("/paket/?terlambat=1").context["picture"].lines == []
+
+
 def test_the_unit_of_procurement_sets_its_capacity_and_others_may_not(client: Client) -> None:
     purchases.year(3)
     said = {"live": "2", "valid_from": "2025-01-01", "legal_source": "Nota UKPBJ"}

@@ -28,7 +28,7 @@ def starting_pages(
     cells: list[Sequence[Cell]] = [_row(row, lang) for row in rows]
     page = content.shared(found, style, "starting") | {
         "notes": list(notes),
-        "table": tables.table(HEADS, cells, "lLllrlLl", lang),
+        "table": tables.table(HEADS, cells, "lLLlrlLL", lang),
     }
     return render("table", page, content.moment_of(found))
 

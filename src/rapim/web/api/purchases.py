@@ -48,8 +48,9 @@ def packages(
         stage=stage,
         method=method,
         words=words,
-        late=late,
     )
+    if late:
+        rows = rows.filter(days_late__gt=0)
     start, size = max(0, offset), min(max(1, limit), MOST)
     some = package_lists.bodies(package_lists.ranked(rows)[start : start + size])
     head = {

@@ -76,8 +76,9 @@ class Wanted:
             stage="" if every_stage else self.stage,
             method=self.method,
             words=self.words,
-            late=self.late,
         )
+        if self.late:
+            rows = rows.filter(days_late__gt=0)
         if self.kind:
             rows = rows.filter(kind=self.kind)
         return rows.filter(unseen_days__gt=0) if self.unseen else rows

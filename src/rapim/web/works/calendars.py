@@ -45,15 +45,15 @@ class CapacityForm(forms.Form):
 
 
 class Calendar:
-    """The selections of a year by week."""
+    """The selections of a year by week: the load is the whole region's, the names are those within reach."""
 
     def __init__(self, wanted: Wanted, reach: Reach, capacity: tenders.Capacity, lang: str) -> None:
         self.wanted, self.capacity, self.lang = wanted, capacity, lang
         self.found = wanted.found()
         self.year = int(self.found["fiscal_year"])
-        rows = packages.listed(self.found, agency=wanted.agency or None, agencies=reach)
-        self.bodies = {one["id"]: one for one in package_lists.selections(rows)}
-        self.weeks = tenders.weeks(self.bodies.values(), self.year) if self.bodies else []
+        everyone = package_lists.selections(packages.listed(self.found))
+        self.weeks = tenders.weeks(everyone, self.year) if everyone else []
+        self.bodies = {one["id"]: one for one in everyone if _within(one, wanted.agency, reach)}
 
     @property
     def as_of(self) -> dt.date:
@@ -88,7 +88,11 @@ class Calendar:
         ]
 
     def _lines(self, ids: list[str]) -> list[Line]:
-        return [Line(self.bodies[one], self.lang) for one in ids]
+        return [Line(self.bodies[one], self.lang) for one in ids if one in self.bodies]
+
+
+def _within(one: Mapping[str, Any], agency: str, reach: Reach) -> bool:
+    return agency in ("", one["agency"]) and (reach is None or one["agency"] in reach)
 
 
 calendar_of = keeping(Calendar, 32)
