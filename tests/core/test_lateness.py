@@ -123,3 +123,9 @@ def test_an_open_promise_grows_later_by_a_day_each_day(plan: dt.date, as_of: dt.
     today = late(as_of, announce=Milestone(plan)).days or 0
     later = late(as_of + dt.timedelta(days=more), announce=Milestone(plan)).days or 0
     assert later == (today + more if today > 0 else max(0, more + (as_of - plan).days))
+
+
+def test_a_tender_that_was_never_handed_over_is_the_agencys_to_the_last_day() -> None:
+    promised = {"contract": Milestone(dt.date(2024, 3, 31), dt.date(2024, 3, 31), None)}
+    found = lateness(promised, Course("tender"), dt.date(2024, 6, 30), 27)
+    assert (found.days, {clock: days for clock, days in found.by.items() if days}) == (91, {"opd": 91})

@@ -60,8 +60,8 @@ def lateness(
     Each promise is late by its day minus its planned day; one that is not kept yet counts once it
     is overdue, by as-of minus its planned day, if it is `watched`: kept promises of its sort are
     recorded, so that a missing record speaks. Days of the first leg are the agency's until the
-    package was entered and, for a tender, the Pokja's after that; of the second the Pokja's until
-    the winner was decided and, beyond the allowance for appointment and contract, the agency's; of the
+    package was entered and, for a tender, the Pokja's after that; of the second the Pokja's, once it
+    has the package, until the winner was decided and, beyond the allowance for appointment and contract, the agency's; of the
     third the vendor's as far as they lie after the day due by contract, else the agency's.
 
     Units: calendar days; below zero is early.
@@ -99,6 +99,9 @@ def _split(
     if name == "announce":
         return _first_leg(added, planned, day, course)
     if name == "contract":
+        announced = milestones.get("announce", Milestone()).actual
+        if course.created is None and announced is None:
+            return {"opd": added}
         return _second_leg(added, day, course, allowance)
     after = max(0, (day - course.due).days) if course.due else 0
     vendor = min(after, added) if added > 0 else 0
