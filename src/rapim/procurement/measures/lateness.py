@@ -61,8 +61,9 @@ def lateness(
     is overdue, by as-of minus its planned day, if it is `watched`: kept promises of its sort are
     recorded, so that a missing record speaks. Days of the first leg are the agency's until the
     package was entered and, for a tender, the Pokja's after that; of the second the Pokja's, once it
-    has the package, until the winner was decided and, beyond the allowance for appointment and contract, the agency's; of the
-    third the vendor's as far as they lie after the day due by contract, else the agency's.
+    has the package, until the winner was decided and, beyond the allowance for appointment and
+    contract, the agency's; of the third the vendor's as far as they lie after the day due by
+    contract, else the agency's.
 
     Units: calendar days; below zero is early.
     Source: domain.md 2; perintah 3, whose clock.
