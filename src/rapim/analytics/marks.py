@@ -100,7 +100,7 @@ def named(name: str) -> Mark:
 
 @cache
 def version() -> str:
-    """The version of everything a figure depends on beside the facts: program, metrics, law.
+    """The version of everything a figure depends on beside the facts: rules, metrics, law.
 
     Units: none.
     Source: house rule, every figure opens to the version behind it.
@@ -110,8 +110,14 @@ def version() -> str:
         ("rapim.analytics", "metrics", ".sql"),
         ("rapim.analytics", "sources", ".sql"),
         ("rapim.law", "parameters", ".toml"),
+        ("rapim.analytics", "", ".py"),
+        ("rapim.budget", "measures", ".py"),
+        ("rapim.budget", "", "alerts.py"),
+        ("rapim.procurement", "measures", ".py"),
+        ("rapim.procurement", "", "alerts.py"),
     ):
-        for file in sorted((files(package) / folder).iterdir(), key=lambda one: one.name):
+        where = files(package) / folder if folder else files(package)
+        for file in sorted(where.iterdir(), key=lambda one: one.name):
             if file.name.endswith(ending):
                 digest.update(file.read_bytes())
     return f"{__version__}+{digest.hexdigest()[:12]}"

@@ -184,9 +184,9 @@ def _pulls(folder: _Folder, year: Year, months: int) -> None:
         if day.month > months:
             continue
 
-        def add(title: str, day: dt.date = day) -> Path:
+        def add(title: str, kind: str, day: dt.date = day) -> Path:
             known = wib(day.year, day.month, day.day, 17)
-            return folder.add(f"{year.year}/isb/{day:%Y%m%d}_{title}.json", "isb", known)
+            return folder.add(f"{year.year}/isb/{day:%Y%m%d}_{title}.json", kind, known)
 
         write_pull(add, found, day)
 

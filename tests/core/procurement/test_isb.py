@@ -52,7 +52,9 @@ def test_columns_of_a_kind_are_the_fields_of_its_model(kind: str) -> None:
 @pytest.mark.parametrize("kind", sorted(COLUMNS))
 def test_texts_are_never_longer_than_their_fields(kind: str) -> None:
     for field in KINDS[kind]._meta.get_fields():
-        if isinstance(field, models.CharField) and field.name in COLUMNS[kind] and kind not in {"listing", "ocds"}:
+        if kind in {"listing", "ocds"}:
+            continue
+        if isinstance(field, models.CharField) and field.name in COLUMNS[kind]:
             if field.name in {"way", "channel", "listing", "source", "item", "sub_activity", "account"}:
                 continue
             value, _ = columns.reader_of(field.name, kind)("9" * 400)

@@ -26,16 +26,16 @@ _STAGES = (
 )
 
 
-def write_pull(add: Callable[[str], Path], found: Sequence[Work], day: dt.date) -> None:
-    """Write the tables of one pull; `add` gives the path for a table's name.
+def write_pull(add: Callable[[str, str], Path], found: Sequence[Work], day: dt.date) -> None:
+    """Write the tables of one pull; `add` gives the path for a table's name and kind.
 
     Units: rupiah.
     Source: what had happened by the day; plans as SiRUP shows them, the last revision only.
     """
-    for title, make in _TABLES.items():
+    for title, (kind, make) in _TABLES.items():
         rows = [row for work in found for row in make(work, day)]
         if rows:
-            path = add(title)
+            path = add(title, kind)
             path.parent.mkdir(parents=True, exist_ok=True)
             text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
             path.write_text(text, encoding="utf-8")
@@ -368,23 +368,23 @@ def _receipts(work: Work, until: dt.date) -> Iterable[Row]:
             }
 
 
-_TABLES: dict[str, Callable[[Work, dt.date], Iterable[Row]]] = {
-    "RUP-PaketPenyedia-Terumumkan": _plans,
-    "RUP-PaketAnggaranPenyedia": _budget,
-    "SPSE-TenderPengumuman": _tenders,
-    "SPSE-JadwalTahapanTender": _schedule,
-    "SPSE-TenderSelesaiNilai": _decisions,
-    "SPSE-PesertaTender": _bidders,
-    "SPSE-NonTenderPengumuman": _direct,
-    "SPSE-TenderEkontrak-SPPBJ": _tendered(_awards, True),
-    "SPSE-NonTenderEkontrak-SPPBJ": _tendered(_awards, False),
-    "SPSE-TenderEkontrak-Kontrak": _tendered(_contracts, True),
-    "SPSE-NonTenderEkontrak-Kontrak": _tendered(_contracts, False),
-    "SPSE-TenderEkontrak-SPMKSPP": _tendered(_orders, True),
-    "SPSE-NonTenderEkontrak-SPMKSPP": _tendered(_orders, False),
-    "SPSE-TenderEkontrak-BAPBAST": _tendered(_handovers, True),
-    "SPSE-NonTenderEkontrak-BAPBAST": _tendered(_handovers, False),
-    "Ecat-PaketEPurchasing": _catalogue,
-    "SPSE-PencatatanNonTender": _records,
-    "SPSE-PencatatanNonTenderRealisasi": _receipts,
+_TABLES: dict[str, tuple[str, Callable[[Work, dt.date], Iterable[Row]]]] = {
+    "RUP-PaketPenyedia-Terumumkan": ("rup", _plans),
+    "RUP-PaketAnggaranPenyedia": ("rup_line", _budget),
+    "SPSE-TenderPengumuman": ("announcement", _tenders),
+    "SPSE-JadwalTahapanTender": ("stage", _schedule),
+    "SPSE-TenderSelesaiNilai": ("outcome", _decisions),
+    "SPSE-PesertaTender": ("bidder", _bidders),
+    "SPSE-NonTenderPengumuman": ("announcement", _direct),
+    "SPSE-TenderEkontrak-SPPBJ": ("award", _tendered(_awards, True)),
+    "SPSE-NonTenderEkontrak-SPPBJ": ("award", _tendered(_awards, False)),
+    "SPSE-TenderEkontrak-Kontrak": ("contract", _tendered(_contracts, True)),
+    "SPSE-NonTenderEkontrak-Kontrak": ("contract", _tendered(_contracts, False)),
+    "SPSE-TenderEkontrak-SPMKSPP": ("work_order", _tendered(_orders, True)),
+    "SPSE-NonTenderEkontrak-SPMKSPP": ("work_order", _tendered(_orders, False)),
+    "SPSE-TenderEkontrak-BAPBAST": ("handover", _tendered(_handovers, True)),
+    "SPSE-NonTenderEkontrak-BAPBAST": ("handover", _tendered(_handovers, False)),
+    "Ecat-PaketEPurchasing": ("announcement", _catalogue),
+    "SPSE-PencatatanNonTender": ("announcement", _records),
+    "SPSE-PencatatanNonTenderRealisasi": ("receipt", _receipts),
 }

@@ -270,14 +270,29 @@ def _money(one: Package, as_of: dt.date) -> None:
         row["realised_sen"] for row in one.selections if row["channel"] in BOUGHT and row["realised_sen"]
     ]
     one.contract_sen = values[-1] if values else (decided[-1] if decided else (sum(bought) or None))
-    one.paid_sen = _sum(
-        [row for row in one.handovers if not row["bap_date"] or row["bap_date"] <= as_of], "paid_sen"
-    )
+    one.paid_sen = _sum(payments(one, as_of), "paid_sen")
     one.paid_sen += _sum(one.receipts, "amount_sen")
     shares = [row["progress"] for row in one.handovers if row["progress"] is not None]
     one.progress = max(shares) if shares else None
     vendors = [row["vendor"] for row in (*one.outcomes, *contracts, *one.selections) if row["vendor"]]
     one.vendor = vendors[-1] if vendors else ""
+
+
+def payments(one: Package, as_of: dt.date) -> list[Row]:
+    """The payment minutes of a package by a day, each once.
+
+    SPSE repeats a minute for each version of its contract and each handover it is filed under: one
+    number and amount is one payment, the last row known.
+
+    Units: sen.
+    Source: BAP of SPSE; summed without this, a contract can look paid twice.
+    """
+    found: dict[tuple[Any, ...], Row] = {}
+    for row in one.handovers:
+        if row["paid_sen"] and (not row["bap_date"] or row["bap_date"] <= as_of):
+            named = row["bap_no"] or (row["bast_no"], row["item"])
+            found[row["channel"], row["number"], named, row["paid_sen"]] = row
+    return list(found.values())
 
 
 def _sum(rows: Iterable[Row], name: str) -> int:
