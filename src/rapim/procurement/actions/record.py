@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from rapim.files.problems import Problem
 from rapim.files.tables import Table
 from rapim.ledger.actions import Counts
@@ -30,12 +32,15 @@ from rapim.procurement.models import (
     PlanPlace,
     Receipt,
     Reference,
+    ScheduleItem,
     Stage,
     WorkOrder,
 )
 
 _PARTS = ("way", "channel", "listing", "source", "region", "fiscal_year")
 """Columns that say which part of the facts a pull answers for."""
+_SCHEDULE_PARTS = ("channel", "number", "revision")
+"""A file of a schedule answers for one revision of one contract."""
 MISSING_SHARE, MISSING_FEW = 0.1, 5
 """A pull that lacks more than this share of what was known, and more than a few, waits."""
 
@@ -56,6 +61,7 @@ KINDS: dict[str, type[Fact]] = {
     "envelope": Envelope,
     "listing": Listing,
     "ocds": OcdsRelease,
+    "schedule": ScheduleItem,
 }
 
 
@@ -80,6 +86,8 @@ def record_table(batch: Batch, table: Table) -> Recorded:
         within=(lambda _, __: True) if table.whole else None,
     )
     done.problems += _cut(done, known)
+    if table.kind == "schedule" and not table.totals:
+        done.problems += _unlike_contract(columns)
     reported = table.seen - len(table) - table.totals + done.merged
     counts = Counts(table.seen, done.stored, done.unchanged, table.totals, reported, done.withdrawn)
     return Recorded(counts, done.problems, done.met)
@@ -91,7 +99,8 @@ def drift(batch: Batch, *, limit: int | None = None) -> list[dict[str, Any]]:
 
 
 def _parts(shape: Shape, columns: dict[str, list[Any]]) -> set[tuple[tuple[str, Any], ...]]:
-    names = [name for name in _PARTS if name in (*shape.key, *shape.values)]
+    of_kind = _SCHEDULE_PARTS if shape.model is ScheduleItem else _PARTS
+    names = [name for name in of_kind if name in (*shape.key, *shape.values)]
     return {
         tuple(zip(names, found, strict=True))
         for found in set(zip(*(columns[name] for name in names), strict=True))
@@ -119,4 +128,25 @@ def _cut(done: Difference, known: dict[Key, Values]) -> list[Problem]:
             remedy="Periksa apakah tarikan terpotong; bila memang dihapus di sumbernya, setujui.",
             held=True,
         )
+    ]
+
+
+def _unlike_contract(columns: dict[str, list[Any]]) -> list[Problem]:
+    """A schedule that names no sum of its own adds up to a known value of its contract, or waits."""
+    sums: dict[tuple[str, str, int], int] = {}
+    named = zip(*(columns[name] for name in ("channel", "number", "revision", "price_sen")), strict=True)
+    for channel, number, revision, price in named:
+        sums[channel, number, revision] = sums.get((channel, number, revision), 0) + price
+    return [
+        Problem(
+            "schedule_sum",
+            read=f"{number}: {total // 100}",
+            expected="jumlah harga sama dengan nilai kontrak",
+            remedy="Periksa harga setiap pekerjaan; bila benar demikian, setujui.",
+            held=True,
+        )
+        for (channel, number, _), total in sorted(sums.items())
+        if not Contract.objects.filter(
+            Q(channel=channel, number=number) | Q(contract_no=number), value_sen=total
+        ).exists()
     ]

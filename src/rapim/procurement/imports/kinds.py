@@ -32,6 +32,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "envelope": listed("fiscal_year code"),
     "listing": listed("source region number"),
     "ocds": listed("form ocid release_id"),
+    "schedule": listed("channel number revision item"),
 }
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -87,4 +88,5 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "method_details category status tenderers tender_from tender_to award_date contract_from "
         "contract_to currency planned_minor estimate_minor award_minor contract_minor digest"
     ),
+    "schedule": listed("channel number fiscal_year revision item name price_sen starts ends effective"),
 }
