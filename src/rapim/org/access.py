@@ -59,6 +59,7 @@ TABLE: dict[str, dict[str, str]] = {
     "see_revenue": _region(*LEADERS, "adbang", "bpkad", "bappeda", "inspectorate") | _OWN,
     "see_packages": _READERS | _OWN,
     "set_capacity": _region("ukpbj", "adbang"),
+    "drive_case": {"commitment_officer": OWN},
     "see_wall": _region(*LEADERS, "adbang", "wall"),
     "order_wall": _region("sekda", "adbang"),
     "issue_document": _region(*LEADERS, "adbang") | {"agency_head": OWN, "planner": OWN},
