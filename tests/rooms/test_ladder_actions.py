@@ -32,7 +32,9 @@ def opened() -> None:
     )
 
 
-def drive(name: str, day: dt.date, *, facts: Facts = FACTS, seen: int | None = None, **details: Any) -> CaseAct:
+def drive(
+    name: str, day: dt.date, *, facts: Facts = FACTS, seen: int | None = None, **details: Any
+) -> CaseAct:
     seen = CaseAct.objects.count() if seen is None else seen
     return drive_case(
         actor=ACTOR,
@@ -61,9 +63,7 @@ def test_the_ladder_is_climbed_letter_by_letter() -> None:
         day += dt.timedelta(days=7)
         drive("prove", day)
         documents.append(drive("warn", day).document)
-    assert documents == [
-        f"{name}_{turn}" for turn in (1, 2, 3) for name in ("ba_scm", "surat_peringatan")
-    ]
+    assert documents == [f"{name}_{turn}" for turn in (1, 2, 3) for name in ("ba_scm", "surat_peringatan")]
     drive("terminate", day)
     assert state() == "terminated"
     assert LogEntry.objects.filter(verb="drive_case").count() == CaseAct.objects.count() == 13

@@ -91,7 +91,7 @@ def test_a_schedule_loads_once_and_its_sums_are_no_rows(tmp_path: Path, contract
     entry = load(sheet(tmp_path))
     assert counts(entry) == ("loaded", 6, 3, 0, 3, 0)
     items = ScheduleItem.objects.values_list("channel", "number", "revision", "item", "price_sen")
-    assert list(items)[0] == ("tender", "T100", 0, "1.1", 15_000_000_000)
+    assert next(iter(items)) == ("tender", "T100", 0, "1.1", 15_000_000_000)
     again = load(sheet(tmp_path, "lagi.xlsx", Proyek="sama"))
     assert counts(again) == ("loaded", 6, 0, 3, 3, 0)
 

@@ -13,7 +13,16 @@ from rapim.files.tables import Header, Table
 from rapim.ledger.actions import Scope, Source, close_batch, open_batch
 from rapim.procurement.actions.record import record_table
 from rapim.procurement.imports.kinds import COLUMNS
-from rapim.procurement.models import Announcement, Award, Contract, Handover, Plan, PlanLine, WorkOrder
+from rapim.procurement.models import (
+    Announcement,
+    Award,
+    Contract,
+    Handover,
+    Plan,
+    PlanLine,
+    ScheduleItem,
+    WorkOrder,
+)
 
 D = dt.date
 OWN, OTHER = factories.OWN, factories.OTHER
@@ -24,7 +33,7 @@ FIRST = {OWN: 1, OTHER: 2}
 """The first digit of the codes of each agency's packages."""
 _MODELS = {
     "rup": Plan, "rup_line": PlanLine, "announcement": Announcement, "award": Award, "contract": Contract,
-    "work_order": WorkOrder, "handover": Handover,
+    "work_order": WorkOrder, "handover": Handover, "schedule": ScheduleItem,
 }  # fmt: skip
 
 

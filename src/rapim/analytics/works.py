@@ -19,6 +19,7 @@ from rapim.ledger import clock
 from rapim.ledger.models import Batch
 from rapim.procurement import alerts
 from rapim.procurement.measures import critical, opportunity, penalty, physical, scurve
+from rapim.procurement.measures.ladder import Facts
 from rapim.procurement.models import Contract, Handover, ProgressReport, ScheduleItem
 from rapim.units.arrays import Known
 
@@ -69,6 +70,21 @@ def works_of(
     nodes = [(str(one["channel"]), str(one["number"])) for one in shown["selections"]]
     work = _known(nodes, day, batch_id, known_at or clock.now())
     return {"package": shown["id"], "as_of": day.isoformat(), **judged(work, day)}
+
+
+def facts_on(shown: Mapping[str, Any], found: Mapping[str, Any], day: dt.date) -> Facts | None:
+    """What a step of the ladder on a day is judged by; None where the contract's last day is not known.
+
+    Units: share, dates.
+    Source: contract and accepted reports known at the mark of the summary.
+    """
+    nodes = [(str(one["channel"]), str(one["number"])) for one in shown["selections"]]
+    work = _known(nodes, day, marks.named(found["mark"]).batch_id, clock.now())
+    ends, limits = work.contract.get("ends"), law.at("pbj_opportunity", day)
+    if ends is None:
+        return None
+    real = work.real[-1] if work.real else None
+    return Facts(ends, real, bool(limits["second"]), int(limits["days"]))
 
 
 def judged(work: Work, day: dt.date) -> dict[str, Any]:
@@ -181,7 +197,7 @@ def _figures(work: Work, day: dt.date) -> dict[str, Any]:
     if not work.real or not value:
         return {"paid_before_done": None, "copied": False, "always_round": False}
     limits = law.at("pbj_figures", day)
-    paid = int(round(work.paid[-1] * value))
+    paid = round(work.paid[-1] * value)
     ahead = physical.paid_before_done([work.real[-1]], [paid], [value], [0.0])
     return {
         "paid_before_done": float(ahead[0]),
@@ -252,7 +268,11 @@ def _plan(work: Work, items: Sequence[Any], day: dt.date) -> None:
         work.curves.append(scurve.planned_curve(prices, starts, ends))
         work.effective.append(effective)
         work.revisions.append(
-            {"revision": revision, "effective": dt.date.fromordinal(effective).isoformat(), "items": len(rows)}
+            {
+                "revision": revision,
+                "effective": dt.date.fromordinal(effective).isoformat(),
+                "items": len(rows),
+            }
         )
         work.sources += _sources({(row.batch_id, row.sheet, row.row) for row in rows[:1]}, "schedule")
 
@@ -272,9 +292,7 @@ def accepted(wanted: Q, day: dt.date, moment: dt.datetime) -> list[ProgressRepor
     return found
 
 
-def _reported(
-    reports: Sequence[ProgressReport], weights: Mapping[str, int]
-) -> tuple[list[int], list[float]]:
+def _reported(reports: Sequence[ProgressReport], weights: Mapping[str, int]) -> tuple[list[int], list[float]]:
     """The share of the whole by week: of a report on the whole, or of its items by their weights."""
     total = sum(weights.values())
     items: dict[str, float] = {}

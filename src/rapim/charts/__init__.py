@@ -15,6 +15,7 @@ from rapim.charts.grammar import FULL, HALF, NARROW, PAPER, WALL, WIDE, Size
 from rapim.charts.load import load
 from rapim.charts.monthly import monthly
 from rapim.charts.rhythm import rhythm
+from rapim.charts.scurve import Works, works
 from rapim.charts.trend import trend
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Curve",
     "Figure",
     "Size",
+    "Works",
     "causes",
     "course",
     "curve",
@@ -38,4 +40,5 @@ __all__ = [
     "rhythm",
     "trend",
     "warm",
+    "works",
 ]

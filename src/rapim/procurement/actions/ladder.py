@@ -58,9 +58,7 @@ def open_case(
         if before is not None and not before.ended:
             return next(row for row in reversed(acts) if row.act == OPEN)
         if before is not None and day < before.last_day:
-            raise RefusedActError(
-                Refusal("before_last_act", "Rapim", {"last": before.last_day.isoformat()})
-            )
+            raise RefusedActError(Refusal("before_last_act", "Rapim", {"last": before.last_day.isoformat()}))
         details = {"signed_on": signed.isoformat(), **reasons}
         return _store(actor, channel, number, acts[-1].case + 1 if acts else 1, OPEN, day, details, "")
 

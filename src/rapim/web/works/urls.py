@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapim.web.works import calendars, papers, views
+from rapim.web.works import calendars, handling, papers, views
 
 urlpatterns = [
     path("paket/", views.board, name="packages"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("paket/mulai/", views.starts, name="packages_start"),
     path("paket/kalender/", calendars.calendar, name="tender_calendar"),
     path("paket/kalender/kapasitas/", calendars.set_capacity, name="tender_capacity"),
+    path("paket/<path:package>/tangani/", handling.drive, name="package_drive"),
     path("paket/<path:package>/", views.package, name="package"),
     path("opd/<str:code>/paket/", views.agency, name="agency_packages"),
     path("dokumen/paket-mulai.pdf", papers.starts, name="paper_starts"),

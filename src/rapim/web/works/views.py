@@ -17,6 +17,7 @@ from rapim.web.works.agencies import agency_of, comparison_of
 from rapim.web.works.asked import Wanted, wanted_of
 from rapim.web.works.packages import PackagePicture
 from rapim.web.works.pictures import Reach, board_of
+from rapim.web.works.site import Site
 from rapim.web.works.starting import starting
 
 
@@ -43,10 +44,12 @@ def package(request: HttpRequest, package: str) -> HttpResponse:
     picture = PackagePicture(found, one, lang)
     if file := export(request, tables.evidence(picture)):
         return file
-    open_batches = rights_of(request).scope("see_batches").everywhere
-    return render(
-        request, "works/package.html", frame(wanted) | {"picture": picture, "open_batches": open_batches}
-    )
+    context = {
+        "picture": picture,
+        "open_batches": rights_of(request).scope("see_batches").everywhere,
+        "site": Site(one, found, lang, may_drive=rights_of(request).may("drive_case", one["agency"])),
+    }
+    return render(request, "works/package.html", frame(wanted) | context)
 
 
 @may("see_packages", agency="code")

@@ -1,0 +1,71 @@
+"""The work on the page of a package: curve, penalty, and the ladder that a PPK drives."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+from web import factories, purchases
+
+from rapim.analytics.packages import packages
+from rapim.ledger import clock
+from rapim.procurement.models import CaseAct, ProgressCheck, ProgressReport
+
+pytestmark = pytest.mark.django_db
+D = dt.date
+
+
+@pytest.fixture
+def late() -> str:
+    """A contract in its third month with a fifth of the work done."""
+    clock.set_to(dt.datetime(2025, 9, 30, 3, tzinfo=dt.UTC))
+    factories.agencies()
+    purchases.year()
+    item = {"number": "T100", "revision": 0, "name": "Jalan", "price_sen": 95 * 10**9}
+    purchases.pull("schedule", [{**item, "item": "1", "starts": D(2025, 6, 25), "ends": D(2025, 10, 20)}])
+    at = dt.datetime(2025, 9, 28, 3, tzinfo=dt.UTC)
+    made = ProgressReport.objects.create(
+        uid=uuid.uuid4(), channel="tender", number="T100", week_end=D(2025, 9, 27), share=0.2,
+        reported_at=at, received_at=at, reported_by_name="Rekaan",
+    )  # fmt: skip
+    ProgressCheck.objects.create(report=made, accepted=True, at=at, by_name="PPK Rekaan")
+    return str(next(one["id"] for one in packages()["packages"] if one["name"] == "Jalan 100"))
+
+
+def signed_in(role: str, agency: str = "") -> Client:
+    client = Client()
+    client.force_login(factories.person(role, agency))
+    return client
+
+
+def send(client: Client, package: str, act: str, **said: Any) -> str:
+    data = {"act": act, "seen": CaseAct.objects.count(), "day": "2025-09-30", **said}
+    answer = client.post(f"/paket/{package}/tangani/", data, follow=True)
+    return str(answer.content.decode())
+
+
+def test_the_page_shows_the_curve_and_why_it_is_critical(late: str) -> None:
+    page = signed_in("commitment_officer", factories.OWN).get(f"/paket/{late}/").content.decode()
+    assert 'id="kurva-s"' in page
+    assert page.count("Buka penanganan") == 1
+    assert "Denda keterlambatan" in page
+
+
+def test_a_ppk_climbs_and_cannot_skip(late: str) -> None:
+    client = signed_in("commitment_officer", factories.OWN)
+    send(client, late, "open")
+    send(client, late, "separate_cause", cause="vendor")
+    page = send(client, late, "terminate")
+    assert "Belum gilirannya" in page and "Permen PU 07/2011" in page
+    assert [row.act for row in CaseAct.objects.all()] == ["open", "separate_cause"]
+
+
+def test_others_see_and_do_not_drive(late: str) -> None:
+    for role in ("ukpbj", "inspectorate"):
+        client = signed_in(role)
+        page = client.get(f"/paket/{late}/").content.decode()
+        assert ('id="kurva-s"' in page, "Buka penanganan" in page) == (True, False)
+        assert client.post(f"/paket/{late}/tangani/", {"act": "open"}).status_code == 403
