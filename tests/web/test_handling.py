@@ -12,6 +12,7 @@ from web import factories, purchases
 
 from rapim.analytics.packages import packages
 from rapim.ledger import clock
+from rapim.ledger.models import Document
 from rapim.procurement.models import CaseAct, ProgressCheck, ProgressReport
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +70,15 @@ def test_others_see_and_do_not_drive(late: str) -> None:
         page = client.get(f"/paket/{late}/").content.decode()
         assert ('id="kurva-s"' in page, "Buka penanganan" in page) == (True, False)
         assert client.post(f"/paket/{late}/tangani/", {"act": "open"}).status_code == 403
+
+
+def test_every_act_leaves_its_numbered_paper_once(late: str) -> None:
+    client = signed_in("commitment_officer", factories.OWN)
+    send(client, late, "open")
+    send(client, late, "separate_cause", cause="vendor")
+    pk = CaseAct.objects.last().pk  # type: ignore[union-attr]
+    first, again = (client.get(f"/paket/{late}/surat/{pk}.pdf") for _ in range(2))
+    assert (first.status_code, first.content[:5]) == (200, b"%PDF-")
+    assert first["ETag"] == again["ETag"]
+    assert Document.objects.filter(kind="case").count() == 1
+    assert client.get(f"/paket/{late}/surat/{pk - 1}.pdf").status_code == 404

@@ -13,6 +13,7 @@ urlpatterns = [
     path("paket/kalender/", calendars.calendar, name="tender_calendar"),
     path("paket/kalender/kapasitas/", calendars.set_capacity, name="tender_capacity"),
     path("paket/<path:package>/tangani/", handling.drive, name="package_drive"),
+    path("paket/<path:package>/surat/<int:pk>.pdf", papers.case_letter, name="paper_case"),
     path("paket/<path:package>/", views.package, name="package"),
     path("opd/<str:code>/paket/", views.agency, name="agency_packages"),
     path("dokumen/paket-mulai.pdf", papers.starts, name="paper_starts"),
