@@ -93,8 +93,7 @@ def judged(work: Work, day: dt.date) -> dict[str, Any]:
     Units: shares 0 to 1, days, sen.
     Source: procurement.scurve, critical, penalty, opportunity, physical.
     """
-    at, signed = day.toordinal(), work.contract.get("date") or day
-    limits, window = law.at("pbj_critical", signed), int(law.at("pbj_pace_window", day))
+    at = day.toordinal()
     version = scurve.version_in_force(work.effective, [True] * len(work.effective), at)
     real = work.real[-1] if work.real else None
     reported = work.days[-1] if work.days else at
@@ -122,7 +121,14 @@ def judged(work: Work, day: dt.date) -> dict[str, Any]:
     answer["planned"], answer["report_day"] = planned, dt.date.fromordinal(reported).isoformat()
     if real is None:
         return answer
-    ahead = scurve.projection(curve, work.days, work.real, window)
+    return answer | _lag(work, day, curve, planned, reported)
+
+
+def _lag(work: Work, day: dt.date, curve: scurve.Curve, planned: float, reported: int) -> dict[str, Any]:
+    """What the last report says against the plan of its day: lag, projected finish, warnings."""
+    real, signed = work.real[-1], work.contract.get("date") or day
+    limits = law.at("pbj_critical", signed)
+    ahead = scurve.projection(curve, work.days, work.real, int(law.at("pbj_pace_window", day)))
     ends = dt.date((work.contract.get("ends") or day).year, 12, 31)
     careful = ahead.careful
     known = Known(np.array([careful.day.toordinal() if careful else 0]), np.array([careful is not None]))
@@ -132,7 +138,7 @@ def judged(work: Work, day: dt.date) -> dict[str, Any]:
         alerts.is_critical(code.as_list()[0], planned, real, boundary=boundary),
         alerts.finish_is_late(careful, work.contract.get("ends"), ends),
     ]
-    return answer | {
+    return {
         "deviation": float(scurve.deviation([planned], [real])[0]),
         "days_behind": int(scurve.days_behind(curve, [real], reported)[0]),
         "projected": {
