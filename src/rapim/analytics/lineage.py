@@ -11,6 +11,7 @@ import numpy as np
 from rapim.budget.measures import schedule
 from rapim.ledger.models import Batch
 
+from . import chains
 from .frame import Flags, Frame, Ints
 from .unspent import days_of_data
 
@@ -111,6 +112,34 @@ def of_events(seen: Picture, agencies: set[str], sub_activity: str | None) -> li
         for row in seen.frame.ask("event_list")
         if row["agency"] in agencies and (sub_activity is None or row["sub_activity"] in ("", sub_activity))
     ]  # fmt: skip
+
+
+def of_packages(seen: Picture, wanted: set[tuple[str, str]]) -> list[Row]:
+    """The plans and contracts of the packages that feed on each wanted (unit, sub-activity).
+
+    Units: sen: the ceiling of a plan, the value of a contract.
+    Source: packages as of the day (`rapim.analytics.chains`).
+    """
+    if seen.asked.year not in chains.years():
+        return []
+    found = []
+    for one in chains.assembled(seen.asked.year, seen.asked.as_of, seen.mark.batch_id).packages:
+        subs = {line["sub_activity"] for line in one.lines} & {
+            sub for unit, sub in wanted if unit == one.unit_code
+        }
+        for sub in sorted(subs):
+            for role, rows, value in (
+                ("package.plan", one.plans, "ceiling_sen"),
+                ("package.contract", one.contracts, "value_sen"),
+            ):
+                found += [
+                    Row(
+                        role, row["batch"], row["sheet"], row["row"], row[value], one.unit_code, sub,
+                        one.account, one.id,
+                    )
+                    for row in rows
+                ]  # fmt: skip
+    return found
 
 
 def written(rows: list[Row]) -> list[dict[str, Any]]:

@@ -36,6 +36,11 @@ _FIGURES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "median_days": ("budget.rhythm.rhythm", "days", _MONEY),
 }
 _CAUSE = ("budget.causes.partition", "sen", (*_MONEY, "physical", "event"))
+_OF_PACKAGES = frozenset(
+    f"cause.{name}"
+    for name in ("tender_saving", "done_not_billed", "contracted_behind", "in_selection", "not_tendered")
+)
+"""Causes that packages explain."""
 _BY_BASIS = {
     "lra": ("budget.realisation.from_lra",),
     "sp2d": ("budget.realisation.from_sp2d",),
@@ -123,6 +128,10 @@ def _rows(seen: boards.Picture, key: str, figure: str, roles: tuple[str, ...]) -
     if "event" in roles:
         agencies = set(frame.standing) if whole else {path[0]}
         found += lineage.of_events(seen, agencies, path[-1] if len(path) == len(LEVELS) else None)
+    if figure in _OF_PACKAGES:
+        found += lineage.of_packages(
+            seen, {(frame.units[number], frame.keys[number][3]) for number in np.flatnonzero(wanted)}
+        )
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from rapim.budget.measures import causes, schedule
-from rapim.budget.measures.amounts import Floats, by_group
+from rapim.budget.measures.amounts import Floats, by_group, part
 
 from .frame import Flags, Frame, Ints
 from .tendered import Claims, Grain
@@ -72,8 +72,8 @@ def leaf_plan(frame: Frame) -> Ints:
 def grains(frame: Frame, planned: Ints, tendered: Mapping[Grain, Claims] | None = None) -> Grains:
     """The grains of a frame with their causes, which sum to ceiling minus realised.
 
-    `tendered` is what the packages of each unit and sub-activity explain; a saving that is also an
-    event counts once.
+    `tendered` is what the packages of each unit and sub-activity explain. A tender's saving explains
+    only its part of what was planned by the day, and one that is also an event counts once.
 
     Units: sen.
     Source: measure budget.causes.partition.
@@ -90,9 +90,11 @@ def grains(frame: Frame, planned: Ints, tendered: Mapping[Grain, Claims] | None 
     physical = _physical(frame, keys)
     held, saved = _claims(frame, keys, _behind(ceiling, plan, realised, has_plan), later)
     packages = _packages(keys, tendered or {})
+    due = np.divide(np.minimum(plan, ceiling), ceiling, out=np.zeros(count), where=ceiling > 0)
+    due_saving = part(packages.pop("saved"), np.clip(due, 0.0, 1.0))
     split = causes.partition(
         ceiling, plan, realised, has_plan, physical=carried(physical)[:, -1], unratified=later,
-        withheld=held, tender_saving=np.maximum(saved, packages.pop("saved")), **packages,
+        withheld=held, tender_saving=np.maximum(saved, due_saving), **packages,
     )  # fmt: skip
     spent = by_group(frame.spent, group, count)
     return Grains(keys, ceiling, plan, realised, has_plan, spent, physical, split)

@@ -18,15 +18,17 @@ from .years import Year
 
 LARGE = 200_000_000
 """Above this a package is tendered (consultancy above half of it, to 2018 a quarter). Rupiah."""
-_PIECE = {"works": 2_400_000_000, "goods": 900_000_000, "consulting": 450_000_000}
+_PIECE = {"works": 1_500_000_000, "goods": 450_000_000, "consulting": 220_000_000}
 _SMALL_LINES = {"supply": "e_purchasing", "running": "record", "event": "record"}
 _LATE = {
     "on_time": (-10, 15), "steady": (-5, 25), "slow": (25, 75), "december": (55, 120),
     "late_billing": (10, 45), "paid_early": (-15, 5), "copier": (0, 30), "rounder": (5, 35),
     "stale": (20, 60), "shifting": (25, 60),
 }  # fmt: skip
-_FAILS, _CROSSES = 0.09, 0.08
-"""Shares of packages that fail for good, and of works that are not finished within their year."""
+_PRICE, _CROSSES = 0.97, 0.32
+"""The highest price as a share of the ceiling; the share of December's works that cross the year."""
+_TRIED = 0.55
+"""Of the packages that came to nothing, the share that was tendered at all."""
 _YEARS = {2018: 5, 2019: 14, 2020: -8}
 _WORK_DAYS = {"works": (90, 150), "goods": (30, 60), "consulting": (45, 90)}
 _VENDORS = (
@@ -107,9 +109,9 @@ def works(year: Year) -> list[Work]:
 
 def _pieces(year: Year, line: Line, paid: Sequence[Payment], before: int) -> list[Work]:
     """The packages of a line; some fail and leave their money unspent, the others carry the payments."""
-    count = max(1, min(5, -(-line.amount // _PIECE[line.rhythm])))
+    count = max(1, min(8, -(-line.amount // _PIECE[line.rhythm])))
     weights = [between(0.7, 1.3, "piece", year.year, *line.key, at) for at in range(count)]
-    failing = {at for at in range(1, count) if draw("fails", year.year, *line.key, at) < _FAILS}
+    failing = _failing(year, line, weights, sum(p.amount for p in paid) / line.amount)
     carried = sum(weight for at, weight in enumerate(weights) if at not in failing)
     found: list[Work] = []
     left = line.amount
@@ -120,6 +122,17 @@ def _pieces(year: Year, line: Line, paid: Sequence[Payment], before: int) -> lis
         own = [(p.day, min(int(p.amount * share), ceiling)) for p in paid]
         found.append(_piece(year, line, ceiling, own, before + len(found), at, count))
     return found
+
+
+def _failing(year: Year, line: Line, weights: Sequence[float], share: float) -> set[int]:
+    """The packages that came to nothing: as many as leave the others a fair price for what was paid."""
+    left, failing = sum(weights), set[int]()
+    order = sorted(range(len(weights)), key=lambda at: draw("fails", year.year, *line.key, at))
+    for at in order:
+        if (left - weights[at]) * _PRICE >= share * sum(weights):
+            left -= weights[at]
+            failing.add(at)
+    return failing
 
 
 def _piece(
@@ -143,15 +156,15 @@ def _piece(
     _promise(work, year, key)
     work.payments = paid
     work.price = sum(amount for _, amount in paid)
-    if line.rhythm == "works" and work.handed.month == 12 and draw(*key, "crosses") < _CROSSES * 4:
+    if line.rhythm == "works" and work.handed.month == 12 and draw(*key, "crosses") < _CROSSES:
         work.handed, work.due = None, dt.date(year.year, 12, 27)
     return work
 
 
 def _failed(work: Work, key: tuple[object, ...]) -> Work:
-    """A package whose selection was called off after one attempt, too late for another."""
+    """A package that came to nothing: its one selection failed too late for another, or never began."""
     day = work.planned_contract + dt.timedelta(days=int(between(60, 120, *key, "given up")))
-    if work.is_tender:
+    if work.is_tender and draw(*key, "tried") < _TRIED:
         work.created, work.failed = day - dt.timedelta(days=9), day
     return work
 
