@@ -204,7 +204,8 @@ def _figures(work: Work, day: dt.date) -> dict[str, Any]:
         return {"paid_before_done": None, "copied": False, "always_round": False}
     limits = law.at("pbj_figures", day)
     paid = round(work.paid[-1] * value)
-    ahead = physical.paid_before_done([work.real[-1]], [paid], [value], [0.0])
+    advance = float(law.at("paid_before_done", day)["advance"])
+    ahead = physical.paid_before_done([work.real[-1]], [paid], [value], [advance * (1 - work.real[-1])])
     return {
         "paid_before_done": float(ahead[0]),
         "copied": bool(physical.copied([work.real], [work.paid], limits)[0]),
@@ -224,7 +225,7 @@ def _known(nodes: Sequence[Node], day: dt.date, batch_id: int, moment: dt.dateti
     named = Q(channel="local", number__in=[row.contract_no for row in contracts if row.contract_no])
     work = Work(_contract(signed))
     items = _last(ScheduleItem, own | named, batch_id, ("channel", "number", "revision", "item"))
-    _plan(work, items, day)
+    weights = _plan(work, items, day)
     minutes = _last(Handover, own, batch_id, ("channel", "number", "bast_no", "bap_no", "item"))
     paid = sorted(
         ((when, row) for row in minutes if (when := (row.bap_date or row.date)) and when <= day),
@@ -233,7 +234,6 @@ def _known(nodes: Sequence[Node], day: dt.date, batch_id: int, moment: dt.dateti
     reports = accepted(own | named, day, moment)
     value = work.contract.get("value_sen") or 0
     if reports:
-        weights = {row.item: row.price_sen for row in items}
         work.days, work.real = _reported(reports, weights)
         work.basis = FIELD
     elif told := [(when, row) for when, row in paid if row.progress is not None]:
@@ -257,7 +257,9 @@ def _contract(signed: Sequence[Any]) -> dict[str, Any]:
     return found
 
 
-def _plan(work: Work, items: Sequence[Any], day: dt.date) -> None:
+def _plan(work: Work, items: Sequence[Any], day: dt.date) -> dict[str, int]:
+    """Add the curves of the schedules approved by the day; the prices of the items of the one in force."""
+    weights: dict[str, int] = {}
     by_revision: dict[int, list[Any]] = {}
     for row in items:
         by_revision.setdefault(row.revision, []).append(row)
@@ -271,6 +273,7 @@ def _plan(work: Work, items: Sequence[Any], day: dt.date) -> None:
         prices, ends = [row.price_sen for row in rows], [row.ends.toordinal() for row in rows]
         if not any(prices):
             continue
+        weights = {row.item: row.price_sen for row in rows}
         work.curves.append(scurve.planned_curve(prices, starts, ends))
         work.effective.append(effective)
         work.revisions.append(
@@ -281,6 +284,7 @@ def _plan(work: Work, items: Sequence[Any], day: dt.date) -> None:
             }
         )
         work.sources += _sources({(row.batch_id, row.sheet, row.row) for row in rows[:1]}, "schedule")
+    return weights
 
 
 def accepted(wanted: Q, day: dt.date, moment: dt.datetime) -> list[ProgressReport]:

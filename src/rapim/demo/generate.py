@@ -25,6 +25,7 @@ from .sheets.paper import MONTHS
 from .sheets.rak import write_rak
 from .sheets.receipts import write_receipts
 from .sheets.rfk import write_rfk
+from .sheets.schedule import scheduled, write_schedules
 from .sheets.sp2d import write_register
 from .works import works
 from .years import YEARS, Year, wib
@@ -180,15 +181,20 @@ def _pulls(folder: _Folder, year: Year, months: int) -> None:
     found = works(year)
     ends = [month_end(year.year, month) for month in (3, 6, 9, 12)]
     days = [dt.date(year.year, 1, 21), *ends[:2], dt.date(year.year, 8, 21), *ends[2:]]
+    before = dt.date.min
     for day in (days[0], days[-1]) if year.year in YEARLY_REPORT else days:
         if day.month > months:
             continue
+        known = wib(day.year, day.month, day.day, 17)
 
-        def add(title: str, kind: str, day: dt.date = day) -> Path:
-            known = wib(day.year, day.month, day.day, 17)
+        def add(title: str, kind: str, day: dt.date = day, known: dt.datetime = known) -> Path:
             return folder.add(f"{year.year}/isb/{day:%Y%m%d}_{title}.json", kind, known)
 
         write_pull(add, found, day)
+        if signed := scheduled(found, before, day):
+            name = f"{year.year}/isb/{day:%Y%m%d}_jadwal_kurva_s.xlsx"
+            write_schedules(folder.add(name, "schedule", known + dt.timedelta(minutes=5)), signed)
+        before = day
 
 
 def write_files(root: Path, year: Year, months: int = 12) -> list[Item]:

@@ -305,9 +305,15 @@ def _handovers(work: Work, until: dt.date) -> Iterable[Row]:
             "no_bap": f"027/BAP/{work.code}/{at}",
             "tgl_bap": f"{_iso(day)}T00:00:00.000000Z",
             "besar_pembayaran": amount,
-            "progres_pekerjaan": 100 if last else round(100 * paid / total),
+            "progres_pekerjaan": 100 if last else round(100 * paid / total * _done(work)),
             "nilai_kontrak": work.price,
         }
+
+
+def _done(work: Work) -> float:
+    """What is done of what is paid: vendors that will be late were paid ahead of their work."""
+    late = work.handed is None or (work.due is not None and work.handed > work.due)
+    return 0.6 if late and work.line.rhythm == "works" else 1.0
 
 
 def _catalogue(work: Work, until: dt.date) -> Iterable[Row]:

@@ -80,10 +80,11 @@ def _take(request: HttpRequest, one: dict[str, Any], found: Mapping[str, Any], f
         raise RefusedActError(Refusal("no_case", "Rapim", {}))
     node = {"channel": contract["channel"], "number": contract["number"]}
     if form.cleaned_data["act"] == OPEN:
-        if not site.may_open and site.case is None:
+        judged = works.works_of(one, {**found, "as_of": day.isoformat()})
+        if judged["critical"]["code"] not in {"a", "b", "c"}:
             raise RefusedActError(Refusal("not_critical", "Permen PU 07/2011, SSUK", {}))
         signed = dt.date.fromisoformat(contract["date"]) if contract["date"] else day
-        reasons = {name: site.body[name] for name in ("planned", "real", "critical")}
+        reasons = {name: judged[name] for name in ("planned", "real", "critical")}
         open_case(actor=actor, **node, day=day, signed=signed, reasons=reasons)
         return
     act = Act(form.cleaned_data["act"], form.details)

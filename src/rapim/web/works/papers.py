@@ -66,13 +66,14 @@ def _notes(picture: Starting) -> list[str]:
 @may("see_packages")
 def case_letter(request: HttpRequest, package: str, pk: int) -> HttpResponseBase:
     """The letter or minutes that an act on a critical contract left, as PDF."""
-    found, lang = question(request).found(), language()
+    wanted, lang = question(request), language()
+    found = wanted.found()
     one = packages.package(found, package)
     if one is None:
         raise Http404(words.say("package.none", lang, id=package))
     if not rights_of(request).may("see_packages", one["agency"]):
         return forbidden(request, "see_packages")
-    site = Site(one, found, lang, may_drive=False)
+    site = Site(one, found, lang, may_drive=False, known_at=wanted.asked.known_at)
     act = next((row for row in site.acts if row.pk == pk and row.document), None)
     if act is None:
         raise Http404(words.say("paper.nothing", lang))

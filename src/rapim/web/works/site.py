@@ -25,15 +25,32 @@ FIELDS = {
 
 
 class Site:
-    """A package's work in one language."""
+    """A package's work in one language, as it was known at a moment (None: now).
 
-    def __init__(self, one: dict[str, Any], found: Mapping[str, Any], lang: str, *, may_drive: bool) -> None:
-        self.one, self.found, self.lang, self.may_drive = one, found, lang, may_drive
+    Whoever looks at an earlier moment or at a day before the last act cannot take the next step there.
+    """
+
+    def __init__(
+        self,
+        one: dict[str, Any],
+        found: Mapping[str, Any],
+        lang: str,
+        *,
+        may_drive: bool,
+        known_at: dt.datetime | None = None,
+    ) -> None:
+        self.one, self.found, self.lang, self.known_at = one, found, lang, known_at
+        self._drives = may_drive and known_at is None
+
+    @property
+    def may_drive(self) -> bool:
+        """Whether the reader may take a step here and now."""
+        return self._drives and len(self.acts) == len(self._all)
 
     @cached_property
     def body(self) -> dict[str, Any]:
         """The S-curve as `rapim scurve` answers it."""
-        return works.works_of(self.one, self.found)
+        return works.works_of(self.one, self.found, self.known_at)
 
     @property
     def as_of(self) -> dt.date:
@@ -41,8 +58,9 @@ class Site:
 
     @property
     def shown(self) -> bool:
-        """Whether there is anything of a work to show."""
-        return bool(self.body["weeks"] or self.body["real"] is not None or self.acts)
+        """Whether there is anything of a work to show: a plan, a fine, or a case."""
+        fine = self.body["penalty"]
+        return bool(self.body["weeks"] or self.acts or (fine and fine["days"] > 0))
 
     @property
     def figure(self) -> charts.Figure | None:
@@ -78,8 +96,12 @@ class Site:
     @cached_property
     def acts(self) -> list[CaseAct]:
         """The acts on the ladder up to the day, in their order."""
+        return [row for row in self._all if row.day <= self.as_of]
+
+    @cached_property
+    def _all(self) -> list[CaseAct]:
         contract = self.body["contract"]
-        return acts_of(contract["channel"], contract["number"]) if contract else []
+        return acts_of(contract["channel"], contract["number"], self.known_at) if contract else []
 
     @cached_property
     def case(self) -> Case | None:

@@ -47,7 +47,13 @@ def package(request: HttpRequest, package: str) -> HttpResponse:
     context = {
         "picture": picture,
         "open_batches": rights_of(request).scope("see_batches").everywhere,
-        "site": Site(one, found, lang, may_drive=rights_of(request).may("drive_case", one["agency"])),
+        "site": Site(
+            one,
+            found,
+            lang,
+            may_drive=rights_of(request).may("drive_case", one["agency"]),
+            known_at=wanted.asked.known_at,
+        ),
     }
     return render(request, "works/package.html", frame(wanted) | context)
 
