@@ -145,13 +145,13 @@ def test_minutes_of_payment_stand_in_for_reports(tmp_path: Path, contract: None)
         "bap_no": "BAP-1",
         "bap_date": D(2025, 9, 1),
         "progress": 0.5,
-        "paid_sen": 57_000_000_000,
+        "paid_sen": 76_000_000_000,
     }
     purchases.pull("handover", [minutes])
     found = curve_of(package(), D(2025, 9, 10))
     assert found is not None
     assert (found["basis"], found["real"]) == ("minutes", 0.5)
-    assert round(found["figures"]["paid_before_done"], 6) == 0.1
+    assert round(found["figures"]["paid_before_done"], 6) == 0.15  # 0.8 paid, 0.5 done, 0.15 of the advance left
 
 
 def test_the_command_answers_the_contract(
