@@ -151,7 +151,7 @@ def test_minutes_of_payment_stand_in_for_reports(tmp_path: Path, contract: None)
     found = curve_of(package(), D(2025, 9, 10))
     assert found is not None
     assert (found["basis"], found["real"]) == ("minutes", 0.5)
-    assert round(found["figures"]["paid_before_done"], 6) == 0.15  # 0.8 paid, 0.5 done, 0.15 of the advance left
+    assert round(found["figures"]["paid_before_done"], 6) == 0.15  # 0.8 paid, 0.5 done
 
 
 def test_the_command_answers_the_contract(
