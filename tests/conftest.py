@@ -32,6 +32,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"SKIPPED LOUDLY, {count} tests: {why}", yellow=True, bold=True)
 
 
+@pytest.fixture(autouse=True)
+def _running_clock() -> Iterator[None]:
+    """Whatever clock a test sets runs again after it."""
+    yield
+    house_clock.set_to(None)
+
+
 @pytest.fixture
 def clock() -> Iterator[dt.datetime]:
     """The clock of the house, frozen at a moment of 2019."""
