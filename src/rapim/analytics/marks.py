@@ -15,10 +15,19 @@ from rapim import __version__
 from rapim.ledger import clock
 from rapim.ledger.models import Batch
 from rapim.org.models import AbsorptionTarget, Agency, Government
+from rapim.procurement.models import CaseAct, ClockNote, ClockReply, ProgressCheck, ProgressReport
 
 _NONE = "awal"
 Recorded = QuerySet[Any, tuple[str, int, dt.datetime | None]]
 _ORGANISATION = (Government, Agency, AbsorptionTarget)
+_SPOKEN: tuple[tuple[type[Model], str], ...] = (
+    (ProgressReport, "received_at"),
+    (ProgressCheck, "at"),
+    (CaseAct, "at"),
+    (ClockNote, "at"),
+    (ClockReply, "at"),
+)
+"""What people write about packages, and when it became known; such rows belong to no batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,25 @@ def _recorded(model: type[Model], moment: dt.datetime) -> Recorded:
     rows = model._default_manager.filter(recorded_at__lte=moment).order_by()
     found: Recorded = rows.values_list(Value(model.__name__)).annotate(Count("pk"), Max("recorded_at"))
     return found
+
+
+def spoken(at: dt.datetime | None = None) -> int:
+    """How many words of people about packages were known at a moment (now, where none is given).
+
+    Such words are only ever added, so that their number names what was known of them.
+
+    Units: rows.
+    Source: reports of the field and their checks, acts on the ladder, notes on whose clock ran.
+    """
+    moment = at or clock.now()
+    first, *others = (
+        model._default_manager.filter(**{f"{when}__lte": moment})
+        .order_by()
+        .values_list(Value(model.__name__))
+        .annotate(Count("pk"))
+        for model, when in _SPOKEN
+    )
+    return sum(count for _, count in first.union(*others, all=True))
 
 
 def named(name: str) -> Mark:

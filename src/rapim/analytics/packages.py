@@ -71,7 +71,7 @@ def summary(
     day = as_of or directory.today()
     mark = marks.known(known_at)
     year = fiscal_year or _year(day)
-    kept = kept_set(year, day, mark)
+    kept = kept_set(year, day, mark, known_at or clock.now())
     found: dict[str, Any] = json.loads(kept.body)
     moment = known_at or mark.moment
     found["known_at"] = None if moment is None else moment.astimezone(dt.UTC).isoformat()
@@ -125,15 +125,24 @@ def _year(day: dt.date) -> int:
     return before[-1] if before else day.year
 
 
-def kept_set(year: int, day: dt.date, mark: marks.Mark) -> PackageSet:
+def kept_set(year: int, day: dt.date, mark: marks.Mark, moment: dt.datetime | None = None) -> PackageSet:
     """The kept set of a year as of a day at a mark, computed where it is not there yet.
+
+    `moment` is up to when the words of people count; without one any set of the mark will do,
+    because no sum of money depends on them.
 
     Units: none.
     Source: the chain, over the facts known at the mark.
     """
-    key = f"{year}~{day.isoformat()}~{mark.name}~{marks.version()}"
-    if (known := PackageSet.objects.filter(key=key).first()) is not None:
+    facts = f"{year}~{day.isoformat()}~{mark.name}~{marks.version()}~"
+    if moment is None:
+        known = PackageSet.objects.filter(key__startswith=facts).order_by("id").last()
+    else:
+        known = PackageSet.objects.filter(key=f"{facts}{marks.spoken(moment)}").first()
+    if known is not None:
         return known
+    moment = moment or mark.moment or clock.now()
+    key = f"{facts}{marks.spoken(moment)}"
     who = directory.known(mark, day, year)
     made = chains.assembled(year, day, mark.batch_id)
     lasts = starts.usual(made.packages, day)
