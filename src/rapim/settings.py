@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "rapim.procurement",
     "rapim.intake",
     "rapim.analytics",
+    "rapim.meeting",
     "rapim.web",
 ]
 

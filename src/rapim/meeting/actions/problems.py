@@ -1,0 +1,184 @@
+"""Raise a problem, say it better, link it to an earlier one of the same cause, withdraw or solve it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, Prefetch, QuerySet
+
+from rapim.ledger import clock
+from rapim.ledger.actions import Actor, log, take_turn
+from rapim.meeting.measures import likeness
+from rapim.meeting.models import Problem, ProblemAct, ProblemText
+
+from . import RefusedError
+
+ACTS = ("withdraw", "solve", "link", "part", "reopen")
+ENDED = ("withdraw", "solve")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an agency says of a problem; money in sen, `act_by` the last day on which acting helps."""
+
+    title: str
+    text: str
+    ask: str
+    cause: str = ""
+    options: str = ""
+    asked_of: str = ""
+    stake_sen: int | None = None
+    days: int | None = None
+    act_by: dt.date | None = None
+    sub_activity: str = ""
+    package: str = ""
+    accountable: str = ""
+    helpers: list[str] = field(default_factory=list)
+    routed: str = ""
+
+
+@transaction.atomic
+def raise_problem(*, actor: Actor, agency: str, said: Said, uid: str = "") -> Problem:
+    """Put a problem into the register; the same words of the same agency on the same day are one problem."""
+    take_turn()
+    _checked(said)
+    now = clock.now()
+    for known in Problem.objects.filter(agency=agency, raised_at__date=now.date()).prefetch_related("texts"):
+        if _values(next(iter(known.texts.all()))) == asdict(said):
+            return known
+    year = now.year
+    last = Problem.objects.filter(code__startswith=f"M-{year}-").aggregate(last=Max("code"))["last"]
+    number = int(last.rpartition("-")[2]) + 1 if last else 1
+    problem = Problem.objects.create(
+        code=f"M-{year}-{number:04d}",
+        agency=agency,
+        raised_at=now,
+        raised_by_id=actor.user_id,
+        raised_by_name=actor.name[:150],
+    )
+    _write(actor, problem, 1, said)
+    log(actor, "raise_problem", f"problem:{problem.code}", after=_plain(said))
+    return problem
+
+
+@transaction.atomic
+def revise_problem(*, actor: Actor, problem: Problem, said: Said, seen: int) -> ProblemText:
+    """Say a problem better; `seen` is the version that was before the eyes, so that nobody overwrites
+    another.
+    """
+    take_turn()
+    _checked(said)
+    last = problem.texts.order_by("version").last()
+    if last is None:
+        raise RefusedError("no_such_problem")
+    if _values(last) == asdict(said):
+        return last
+    if last.version != seen:
+        raise RefusedError("said_meanwhile", by=last.by_name, version=last.version)
+    if _ended(problem):
+        raise RefusedError("problem_ended")
+    before = _plain(Said(**_values(last)))
+    row = _write(actor, problem, last.version + 1, said)
+    log(actor, "revise_problem", f"problem:{problem.code}", before=before, after=_plain(said))
+    return row
+
+
+@transaction.atomic
+def act_on_problem(
+    *, actor: Actor, problem: Problem, act: str, reason: str = "", other: Problem | None = None
+) -> ProblemAct:
+    """Withdraw, solve, reopen, link to an earlier problem of the same cause, or say that they are two."""
+    take_turn()
+    if act not in ACTS:
+        raise RefusedError("no_such_act", act=act)
+    if act in ("link", "part") and (other is None or other.pk == problem.pk):
+        raise RefusedError("no_other_problem")
+    if act in ("withdraw", "part", "reopen") and not reason.strip():
+        raise RefusedError("reason_missing")
+    last = problem.acts.filter(other=other).last() if other else problem.acts.filter(other=None).last()
+    if last is not None and last.act == act:
+        return last
+    if (act in ENDED) == _ended(problem) and act in (*ENDED, "reopen"):
+        raise RefusedError("problem_ended" if act in ENDED else "not_in_this_state")
+    row = ProblemAct.objects.create(
+        problem=problem, act=act, other=other, reason=reason.strip(), at=clock.now(), by_name=actor.name[:150]
+    )
+    told = {"act": act, "reason": reason.strip(), "other": other.code if other else None}
+    log(actor, "act_on_problem", f"problem:{problem.code}", after=told)
+    return row
+
+
+def open_problems(known_at: dt.datetime | None = None) -> list[tuple[Problem, ProblemText]]:
+    """The problems that are neither withdrawn nor solved, each with its last text, as known at a moment.
+
+    Units: none.
+    Source: the register.
+    """
+    moment = known_at or clock.now()
+    rows = with_words(Problem.objects.filter(raised_at__lte=moment), moment)
+    found = []
+    for row in rows:
+        acts = [one for one in row.acts.all() if one.act in (*ENDED, "reopen")]
+        texts = list(row.texts.all())
+        if texts and not (acts and acts[-1].act in ENDED):
+            found.append((row, texts[-1]))
+    return found
+
+
+def with_words(rows: QuerySet[Problem], moment: dt.datetime) -> QuerySet[Problem]:
+    """Problems with what was said and done of them up to a moment, in two more queries.
+
+    Units: none.
+    Source: the register.
+    """
+    return rows.prefetch_related(
+        Prefetch("texts", ProblemText.objects.filter(at__lte=moment).order_by("version")),
+        Prefetch("acts", ProblemAct.objects.filter(at__lte=moment).select_related("other").order_by("id")),
+    )
+
+
+def earlier(
+    text: str, others: Iterable[tuple[str, str]], least: float = likeness.SAME
+) -> list[tuple[str, float]]:
+    """Which of other problems (code, text) name the same cause as a text, the likest first.
+
+    Units: likeness 0 to 1.
+    Source: `measures.likeness`.
+    """
+    some = list(others)
+    scores = likeness.like(text, [other for _, other in some])
+    found = [(code, score) for (code, _), score in zip(some, scores, strict=True) if score >= least]
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _ended(problem: Problem) -> bool:
+    last = problem.acts.filter(act__in=(*ENDED, "reopen")).order_by("id").last()
+    return last is not None and last.act in ENDED
+
+
+def _checked(said: Said) -> None:
+    for name in ("title", "text", "ask"):
+        if not getattr(said, name).strip():
+            raise RefusedError(f"{name}_missing")
+    if said.cause and said.cause not in likeness.lexicon().codes:
+        raise RefusedError("no_such_cause", cause=said.cause)
+    if (said.stake_sen or 0) < 0 or (said.days or 0) < 0:
+        raise RefusedError("below_zero")
+
+
+def _write(actor: Actor, problem: Problem, version: int, said: Said) -> ProblemText:
+    return ProblemText.objects.create(
+        problem=problem, version=version, at=clock.now(), by_name=actor.name[:150], **asdict(said)
+    )
+
+
+def _values(row: ProblemText) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in Said.__dataclass_fields__}
+
+
+def _plain(said: Said) -> dict[str, Any]:
+    return asdict(said) | {"act_by": said.act_by.isoformat() if said.act_by else None}
