@@ -28,10 +28,11 @@ Floats = NDArray[np.float64]
 _WORD = re.compile(r"[a-z]+")
 _STOP = frozenset(
     """yang dan di ke dari untuk dengan oleh pada dalam ini itu ada adalah akan sudah masih juga atau karena
-    sebab sehingga agar para kami kita mereka nya saja lagi hanya baru setelah sebelum saat ketika sejak hingga
-    sampai secara serta maka bahwa seperti tersebut dapat bisa harus perlu mohon kepada terhadap akibat atas bagi
-    antara lain sebagai hal yaitu tahun bulan hari tanggal minggu rp juta miliar milyar ribu rupiah persen paket
-    kegiatan pekerjaan kerja program unit buah se sd dst banget padahal sekarang kemarin""".split()  # noqa: SIM905
+    sebab sehingga agar para kami kita mereka nya saja lagi hanya baru setelah sebelum saat ketika sejak
+    hingga sampai secara serta maka bahwa seperti tersebut dapat bisa harus perlu mohon kepada terhadap
+    akibat atas bagi antara lain sebagai hal yaitu tahun bulan hari tanggal minggu rp juta miliar milyar
+    ribu rupiah persen paket kegiatan pekerjaan kerja program unit buah se sd dst banget padahal sekarang
+    kemarin""".split()  # noqa: SIM905
 )
 _AGENCY = frozenset(
     ("dinas", "kecamatan", "kelurahan", "kabupaten", "kota", "desa", "kantor", "badan", "kepala")

@@ -1,0 +1,1 @@
+"""What the room reads from the whole house: the agenda, the packet, effects and reminders."""

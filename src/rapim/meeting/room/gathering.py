@@ -1,0 +1,195 @@
+"""The agenda of a meeting out of what the house knows: figures, alerts, packages, problems, open
+decisions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rapim import analytics, law, words
+from rapim.analytics import packages
+from rapim.ledger import clock
+from rapim.meeting.actions import decisions as acts
+from rapim.meeting.actions.problems import open_problems
+from rapim.meeting.measures import agenda, followup
+from rapim.meeting.measures.agenda import Item, Matter, OpenDecision
+from rapim.meeting.models import Meeting
+
+RED = 2
+PHYSICAL = "construction"
+MOST_PACKAGES = 60
+"""Red packages on an agenda; the dearest come first, the others stand on the package board."""
+STANDING: Mapping[str, tuple[str, ...]] = {
+    "opening": ("absorption", "lateness", "targets", "discipline"),
+    "quarterly": ("absorption", "packages"),
+    "monthly": ("absorption", "packages"),
+    "cluster": ("absorption",),
+    "ad_hoc": (),
+}
+"""What each kind of meeting is for."""
+
+
+@dataclass(slots=True)
+class Known:
+    """What the house knows for a meeting: the board of its figures, packages by agency, and whom it
+    concerns.
+    """
+
+    board: Mapping[str, Any]
+    found: Mapping[str, Any]
+    bodies: list[dict[str, Any]]
+    agencies: frozenset[str] = field(default_factory=frozenset)
+
+    def concerns(self, agency: str) -> bool:
+        """Whether an agency is called (a meeting that names none calls all)."""
+        return not self.agencies or agency in self.agencies
+
+
+def proposed(meeting: Meeting, known_at: dt.datetime | None = None) -> list[Item]:
+    """The agenda that is proposed for a meeting, with what was known at a moment.
+
+    Units: minutes, sen.
+    Source: `measures.agenda`; figures as of the meeting's day of figures.
+    """
+    moment = known_at or clock.now()
+    day = meeting.planned_at.date()
+    known = _known(meeting, known_at)
+    boxes = {**law.at("meeting_minutes", day), "whole": meeting.minutes}
+    return agenda.proposed(
+        meeting.kind,
+        day,
+        _standing(meeting, known),
+        _decisions(known, day, moment),
+        _matters(meeting, known, moment),
+        _slots(known),
+        law.at("agenda_rank", day),
+        boxes,
+    )
+
+
+def _known(meeting: Meeting, known_at: dt.datetime | None) -> Known:
+    found = packages.summary(meeting.as_of, known_at, fiscal_year=meeting.as_of.year)
+    rows = packages.listed(found).order_by("-ceiling_sen", "package")
+    bodies = [json.loads(body) for body in rows.values_list("body", flat=True)]
+    board = analytics.board(meeting.as_of, known_at)
+    return Known(board, found, bodies, frozenset(meeting.agencies))
+
+
+def _standing(meeting: Meeting, known: Known) -> list[tuple[str, str, Mapping[str, Any]]]:
+    total, year = known.board["total"], meeting.as_of.year
+    late = [one for one in known.bodies if (one["days_late"] or 0) > 0 and known.concerns(one["agency"])]
+    facts: dict[str, dict[str, Any]] = {
+        "absorption": {
+            "absorption": total["absorption"],
+            "ceiling_sen": total["ceiling_sen"],
+            "realised_sen": total["realised_sen"],
+            "days_behind": total["days_behind"],
+        },
+        "lateness": _late(late),
+        "packages": _late(late),
+        "targets": {},
+        "discipline": {},
+    }
+    return [
+        (name, words.say(f"meeting_standing.{name}", "id", year=year), {"year": year, **facts[name]})
+        for name in STANDING[meeting.kind]
+    ]
+
+
+def _late(late: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Late packages: how many, their money, and at which promise they were late."""
+    steps = ("announce", "contract", "finish")
+    return {
+        "late": len(late),
+        "late_sen": sum(one["ceiling_sen"] for one in late),
+        "late_at": {step: sum(one["late_at"] == step for one in late) for step in steps},
+    }
+
+
+def _decisions(known: Known, day: dt.date, moment: dt.datetime) -> list[OpenDecision]:
+    found = []
+    for row in acts.known(moment):
+        now = acts.state_of(row)
+        if not now.ended and known.concerns(row.owner_agency):
+            late = followup.days_late(now, day, first=True)
+            found.append(OpenDecision(row.code, row.text, row.owner_agency, now.state, now.deadline, late))
+    return found
+
+
+def _matters(meeting: Meeting, known: Known, moment: dt.datetime) -> list[Matter]:
+    problems = [
+        Matter(
+            f"problem:{row.code}",
+            said.title,
+            said.accountable or row.agency,
+            "said",
+            said.stake_sen or 0,
+            said.act_by,
+            "problem",
+        )
+        for row, said in open_problems(moment)
+        if known.concerns(row.agency) or known.concerns(said.accountable)
+    ]
+    if meeting.planned_at.year != meeting.as_of.year:
+        return problems  # the year is over: its alerts cannot be acted on, its faults stand in the slots
+    ends = dt.date(meeting.as_of.year, 12, 31)
+    return [*problems, *_alerts(known, ends), *_packages(known, ends)]
+
+
+def _alerts(known: Known, ends: dt.date) -> list[Matter]:
+    found = []
+    for unit in known.board["units"]:
+        if not known.concerns(unit["code"]):
+            continue
+        for plea in words.pleas_of(unit, "id"):
+            level = "red" if plea.tone == "late" else "amber"
+            key = f"alert:{plea.id}:{unit['code']}"
+            found.append(Matter(key, plea.title, unit["code"], level, plea.sen, ends, plea.id))
+    return found
+
+
+def _packages(known: Known, ends: dt.date) -> list[Matter]:
+    found = []
+    for one in known.bodies:
+        red = [alert for alert in one["alerts"] if alert["level"] == "red"]
+        if not red or not known.concerns(one["agency"]):
+            continue
+        start = one.get("safe_start")
+        act_by = dt.date.fromisoformat(start) if start and red[0]["id"] == "EWS-04" else ends
+        stake = one["ceiling_sen"] - one["paid_sen"]
+        title = one["name"] or one["id"]
+        found.append(
+            Matter(f"package:{one['id']}", title, one["agency"], "red", max(0, stake), act_by, red[0]["id"])
+        )
+        if len(found) == MOST_PACKAGES:
+            break
+    return found
+
+
+def _slots(known: Known) -> list[tuple[str, str, Mapping[str, Any]]]:
+    """Every agency of the board with what it is asked about: its year, its physical packages, what was
+    late.
+    """
+    physical: dict[str, list[Mapping[str, Any]]] = {}
+    for one in known.bodies:
+        if one["kind"] == PHYSICAL and one["stage"] != "batal":
+            physical.setdefault(one["agency"], []).append(one)
+    found = []
+    for unit in known.board["units"]:
+        if not known.concerns(unit["code"]):
+            continue
+        works = physical.get(unit["code"], [])
+        late = [one for one in works if (one["days_late"] or 0) > 0]
+        facts = {
+            "absorption": unit["absorption"],
+            "days_behind": unit["days_behind"],
+            "physical": len(works),
+            "physical_sen": sum(one["ceiling_sen"] for one in works),
+            "late": len(late),
+        }
+        found.append((unit["code"], unit["short_name"] or unit["name"], facts))
+    return found
