@@ -199,6 +199,15 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 CSP_FORM_TARGETS = [f"{urlsplit(OIDC_URL).scheme}://{urlsplit(OIDC_URL).netloc}"] if OIDC_URL else []
 
+# Mail leaves through the government's own server (RAPIM_MAIL_*); without one, messages wait on a list.
+MAIL = EMAIL_HOST = os.environ.get("RAPIM_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("RAPIM_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("RAPIM_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("RAPIM_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("RAPIM_MAIL_TLS") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("RAPIM_MAIL_FROM", "rapim@localhost")
+
 # Sessions end after a working day; the wall keeps its own longer one.
 HTTPS = os.environ.get("RAPIM_HTTPS") == "1"
 SESSION_COOKIE_AGE = 10 * 3600

@@ -1,7 +1,8 @@
 """Meetings, problems, decisions and what was said of them: append-only."""
 
-from .decisions import AuditAct, AuditRecommendation, Decision, DecisionAct, Reminder
+from .decisions import AuditAct, AuditRecommendation, Decision, DecisionAct
 from .meetings import Agenda, Attendee, AttendeeAct, Meeting, MeetingAct, Minutes, Packet, Series
+from .messages import Delivery, Message
 from .problems import Problem, ProblemAct, ProblemText
 from .pushing import Nudge, NudgeAnswer
 
@@ -13,8 +14,10 @@ __all__ = [
     "AuditRecommendation",
     "Decision",
     "DecisionAct",
+    "Delivery",
     "Meeting",
     "MeetingAct",
+    "Message",
     "Minutes",
     "Nudge",
     "NudgeAnswer",
@@ -22,6 +25,5 @@ __all__ = [
     "Problem",
     "ProblemAct",
     "ProblemText",
-    "Reminder",
     "Series",
 ]

@@ -1,4 +1,4 @@
-"""Decisions (arahan) and their follow-up, findings of audits, and the reminders that were sent."""
+"""Decisions (arahan) and their follow-up, and findings of audits."""
 
 from __future__ import annotations
 
@@ -92,24 +92,6 @@ class AuditAct(models.Model):
     day = models.DateField()
     at = models.DateTimeField()
     by_name = models.CharField(max_length=150)
-
-    class Meta:
-        ordering = ["id"]
-
-
-class Reminder(models.Model):
-    """A reminder that was sent, once by its key: what, which step, to whom, by what way, and its text."""
-
-    key = models.CharField(max_length=120, unique=True)
-    decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="reminders")
-    step = models.SmallIntegerField()
-    day = models.DateField()
-    to = models.CharField(max_length=16)
-    receiver_name = models.CharField(max_length=150)
-    address = models.CharField(max_length=254, blank=True)
-    way = models.CharField(max_length=12)
-    text = models.TextField()
-    at = models.DateTimeField()
 
     class Meta:
         ordering = ["id"]

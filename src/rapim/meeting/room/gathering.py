@@ -178,7 +178,7 @@ def _slots(known: Known) -> list[tuple[str, str, Mapping[str, Any]]]:
     for one in known.bodies:
         if one["kind"] == PHYSICAL and one["stage"] != "batal":
             physical.setdefault(one["agency"], []).append(one)
-    found = []
+    found: list[tuple[str, str, Mapping[str, Any]]] = []
     for unit in known.board["units"]:
         if not known.concerns(unit["code"]):
             continue
