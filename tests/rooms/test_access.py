@@ -92,7 +92,7 @@ def test_an_inactive_account_may_nothing() -> None:
 def test_admin_sees_no_figures_and_inspectorate_reads_facts_and_log() -> None:
     held = {name: frozenset({access.Grant(name)}) for name in ("admin", "inspectorate", "wall", "bkpsdm")}
     may = {name: [verb for verb in access.VERBS if access.allowed(got, verb)] for name, got in held.items()}
-    assert may["admin"] == ["set_organisation", "set_roles", "see_log"]
+    assert may["admin"] == ["set_organisation", "set_roles", "see_log", "set_duties"]
     assert may["wall"] == ["see_wall"]
     assert may["bkpsdm"] == []
     assert {"see_batches", "download_source", "see_log", "open_figure"} <= set(may["inspectorate"])

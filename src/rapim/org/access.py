@@ -76,6 +76,25 @@ TABLE: dict[str, dict[str, str]] = {
     "set_roles": _region("admin"),
     "see_log": _region("admin", "inspectorate"),
     "hold_token": _READERS | _OWN,
+    # the meeting room: drafts of problems are meeting material, others see them by a reasoned request
+    "see_meetings": _READERS | _OWN,
+    "run_meeting": _region("sekda", "adbang"),
+    "sign_minutes": _region("regent", "sekda"),
+    "see_problems": _region(*LEADERS, "adbang") | _OWN,
+    "request_problems": _region("inspectorate"),
+    "raise_problem": {"agency_head": OWN, "planner": OWN, "commitment_officer": OWN},
+    "see_decisions": _READERS | _OWN,
+    "record_decision": _region("sekda", "adbang"),
+    "follow_decision": {"agency_head": OWN, "planner": OWN},
+    "verify_decision": _region("adbang"),
+    "extend_decision": _region("regent", "sekda", "adbang"),
+    "push": _region("sekda", "assistant", "adbang"),
+    "answer_push": {"agency_head": OWN, "planner": OWN},
+    "see_audits": _region(*LEADERS, "adbang", "inspectorate") | _OWN,
+    "record_audit": _region("inspectorate", "adbang"),
+    "number_letters": _region("sekda", "adbang"),
+    "see_duties": _READERS | _OWN,
+    "set_duties": _region("admin", "adbang"),
 }
 VERBS = tuple(TABLE)
 
