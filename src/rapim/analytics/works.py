@@ -27,6 +27,10 @@ from . import marks, packages
 
 Node = tuple[str, str]
 FIELD, MINUTES, NONE = "field", "minutes", "none"
+CONTRACT = ("channel", "number", "contract_no", "item")
+ITEM = ("channel", "number", "revision", "item")
+MINUTE = ("channel", "number", "bast_no", "bap_no", "item")
+"""What names a row of each kind, of which the last known one counts."""
 
 
 @dataclass(slots=True)
@@ -41,6 +45,7 @@ class Work:
     real: list[float] = field(default_factory=list)
     paid: list[float] = field(default_factory=list)
     basis: str = NONE
+    places: list[tuple[str, set[tuple[Any, ...]]]] = field(default_factory=list)
     sources: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -93,13 +98,29 @@ def judged(work: Work, day: dt.date) -> dict[str, Any]:
     Units: shares 0 to 1, days, sen.
     Source: procurement.scurve, critical, penalty, opportunity, physical.
     """
+    return {
+        "contract": {name: _plain(value) for name, value in work.contract.items()},
+        "weeks": _weeks(work, day.toordinal()),
+        "assumptions": [{"code": "real_from", "value": work.basis}],
+        "revisions": work.revisions,
+        "sources": work.sources,
+        "figures": _figures(work, day),
+        **_terms(work, day),
+        **standing(work, day),
+    }
+
+
+def standing(work: Work, day: dt.date) -> dict[str, Any]:
+    """Where a work stands against the plan in force, by its last report.
+
+    Units: shares 0 to 1, days.
+    Source: procurement.scurve, critical.
+    """
     at = day.toordinal()
     version = scurve.version_in_force(work.effective, [True] * len(work.effective), at)
     real = work.real[-1] if work.real else None
     reported = work.days[-1] if work.days else at
     answer: dict[str, Any] = {
-        "contract": {name: _plain(value) for name, value in work.contract.items()},
-        "weeks": _weeks(work, at),
         "planned": None,
         "real": real,
         "deviation": None,
@@ -108,11 +129,6 @@ def judged(work: Work, day: dt.date) -> dict[str, Any]:
         "critical": {"code": "unknown", "boundary": False},
         "alerts": [],
         "basis": work.basis,
-        "assumptions": [{"code": "real_from", "value": work.basis}],
-        "revisions": work.revisions,
-        "sources": work.sources,
-        "figures": _figures(work, day),
-        **_terms(work, day),
     }
     if version is None:
         return answer
@@ -217,21 +233,37 @@ def _known(nodes: Sequence[Node], day: dt.date, batch_id: int, moment: dt.dateti
     own = Q(pk__in=[])
     for channel, number in nodes:
         own |= Q(channel=channel, number=number)
-    contracts = _last(Contract, own, batch_id, ("channel", "number", "contract_no", "item"))
+    contracts = last_rows(Contract, own, batch_id, CONTRACT)
+    named = Q(channel="local", number__in=[row.contract_no for row in contracts if row.contract_no])
+    items = last_rows(ScheduleItem, own | named, batch_id, ITEM)
+    minutes = last_rows(Handover, own, batch_id, MINUTE)
+    work = assembled(contracts, items, minutes, accepted(own | named, day, moment), day)
+    work.sources = [one for kind, places in work.places for one in _sources(places, kind)]
+    return work
+
+
+def assembled(
+    contracts: Sequence[Any],
+    items: Sequence[Any],
+    minutes: Sequence[Any],
+    reports: Sequence[ProgressReport],
+    day: dt.date,
+) -> Work:
+    """One work of its rows: contracts and addenda, schedules, minutes, accepted reports.
+
+    Units: sen, ordinal days, shares 0 to 1.
+    Source: rows known at a moment.
+    """
     signed = sorted(
         (row for row in contracts if row.date is None or row.date <= day),
         key=lambda row: (row.date or dt.date.min, row.addendum or 0, row.item),
     )
-    named = Q(channel="local", number__in=[row.contract_no for row in contracts if row.contract_no])
     work = Work(_contract(signed))
-    items = _last(ScheduleItem, own | named, batch_id, ("channel", "number", "revision", "item"))
     weights = _plan(work, items, day)
-    minutes = _last(Handover, own, batch_id, ("channel", "number", "bast_no", "bap_no", "item"))
     paid = sorted(
         ((when, row) for row in minutes if (when := (row.bap_date or row.date)) and when <= day),
         key=lambda one: (one[0], one[1].pk),
     )
-    reports = accepted(own | named, day, moment)
     value = work.contract.get("value_sen") or 0
     if reports:
         work.days, work.real = _reported(reports, weights)
@@ -239,7 +271,7 @@ def _known(nodes: Sequence[Node], day: dt.date, batch_id: int, moment: dt.dateti
     elif told := [(when, row) for when, row in paid if row.progress is not None]:
         by_day = {when.toordinal(): float(row.progress) for when, row in told}
         work.days, work.real, work.basis = list(by_day), list(by_day.values()), MINUTES
-        work.sources += _sources({(row.batch_id, row.sheet, row.row) for _, row in told}, "handover")
+        work.places.append(("handover", {(row.batch_id, row.sheet, row.row) for _, row in told}))
     work.paid = [
         sum(row.paid_sen or 0 for when, row in paid if when.toordinal() <= at) / value if value else 0.0
         for at in work.days
@@ -283,7 +315,7 @@ def _plan(work: Work, items: Sequence[Any], day: dt.date) -> dict[str, int]:
                 "items": len(rows),
             }
         )
-        work.sources += _sources({(row.batch_id, row.sheet, row.row) for row in rows[:1]}, "schedule")
+        work.places.append(("schedule", {(row.batch_id, row.sheet, row.row) for row in rows[:1]}))
     return weights
 
 
@@ -294,12 +326,21 @@ def accepted(wanted: Q, day: dt.date, moment: dt.datetime) -> list[ProgressRepor
     Source: reports of the field and their checks.
     """
     rows = ProgressReport.objects.filter(wanted, week_end__lte=day, received_at__lte=moment)
-    found = []
-    for row in rows.prefetch_related("checks").order_by("week_end", "id"):
-        words = [check.accepted for check in row.checks.all() if check.at <= moment]
-        if words and words[-1]:
-            found.append(row)
-    return found
+    return [
+        row
+        for row in rows.prefetch_related("checks").order_by("week_end", "id")
+        if verdict(row, moment) is True
+    ]
+
+
+def verdict(report: ProgressReport, moment: dt.datetime) -> bool | None:
+    """The last word on a report by a moment: accepted, returned, or none yet.
+
+    Units: none.
+    Source: checks of the report.
+    """
+    words = [check.accepted for check in report.checks.all() if check.at <= moment]
+    return words[-1] if words else None
 
 
 def _reported(reports: Sequence[ProgressReport], weights: Mapping[str, int]) -> tuple[list[int], list[float]]:
@@ -317,7 +358,12 @@ def _reported(reports: Sequence[ProgressReport], weights: Mapping[str, int]) -> 
     return list(found), list(found.values())
 
 
-def _last(model: Any, wanted: Q, batch_id: int, key: Sequence[str]) -> list[Any]:
+def last_rows(model: Any, wanted: Q, batch_id: int, key: Sequence[str]) -> list[Any]:
+    """The last known row of each key up to a batch, without what was withdrawn.
+
+    Units: none.
+    Source: house rule, facts are append-only.
+    """
     found: dict[tuple[Any, ...], Any] = {}
     for row in model._default_manager.filter(wanted, batch_id__lte=batch_id).order_by("batch_id", "id"):
         named = tuple(getattr(row, name) for name in key)

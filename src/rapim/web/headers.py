@@ -17,17 +17,18 @@ _ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
 
 
-def policy(form_targets: tuple[str, ...] = ()) -> str:
+def policy(form_targets: tuple[str, ...] = (), images: tuple[str, ...] = ()) -> str:
     """The content security policy: own files only, nothing inline, nothing framed.
 
     `form_targets` are the origins a sign-in form may lead to (the identity provider of the
-    government), because browsers check the redirects of a form as well.
+    government), because browsers check the redirects of a form as well; `images` are the origins of
+    its map tiles.
     """
     rules = {
         "default-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self'",
-        "img-src": "'self' data:",
+        "img-src": " ".join(("'self'", "data:", *images)),
         "font-src": "'self'",
         "connect-src": "'self'",
         "manifest-src": "'self'",
@@ -40,7 +41,7 @@ def policy(form_targets: tuple[str, ...] = ()) -> str:
 
 def headers(get_response: Next) -> Next:
     """Middleware: safe headers on every answer."""
-    csp = policy(tuple(settings.CSP_FORM_TARGETS))
+    csp = policy(tuple(settings.CSP_FORM_TARGETS), tuple(settings.CSP_IMAGES))
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
