@@ -95,7 +95,7 @@ def _style(request: HttpRequest) -> Style:
 
 def _matters(site: Site, act: CaseAct) -> list[tuple[str, str]]:
     """What the paper says of the contract and of the act, in words."""
-    lang, contract = language(), site.body["contract"]
+    lang, contract = language(), site.handled["contract"]
     row = next(row for row in TABLE if row.act == act.act)
     found = [
         (words.say("package_column.number", lang), str(contract["contract_no"])),
