@@ -55,6 +55,16 @@ def test_the_page_shows_the_curve_and_why_it_is_critical(late: str) -> None:
     assert "Denda keterlambatan" in page
 
 
+def test_the_page_shows_each_contract_and_their_fines_together(late: str) -> None:
+    second = purchases.contract("T100", contract_no="K-2", ends=D(2025, 9, 1))
+    purchases.pull("contract", [second, {**second, "contract_no": "K-3"}])
+    purchases.pull("schedule", [purchases.schedule("local", "K-2", ends=D(2025, 9, 1))])
+    page = signed_in("commitment_officer", factories.OWN).get(f"/paket/{late}/").content.decode()
+    assert [page.count(f"<small>{number}</small>") for number in ("K-T100", "K-2", "K-3")] == [1, 1, 1]
+    assert page.count('id="kurva-s"') == page.count("Buka penanganan") == 1
+    assert "Denda semua kontrak paket ini: Rp" in page
+
+
 def test_a_ppk_climbs_and_cannot_skip(late: str) -> None:
     client = signed_in("commitment_officer", factories.OWN)
     send(client, late, "open")
