@@ -20,6 +20,7 @@ from rapim.procurement.measures.ladder import CAUSES, TABLE, Act, Refusal
 from rapim.web.access import forbidden, may, rights_of
 from rapim.web.desk.acting import actor_of, tell
 from rapim.web.page import language
+from rapim.web.works.cases import paper_of
 from rapim.web.works.site import FIELDS, Site
 from rapim.web.works.views import question
 from rapim.words.reasons import refusal
@@ -89,7 +90,8 @@ def _take(request: HttpRequest, one: dict[str, Any], found: Mapping[str, Any], f
         open_case(actor=actor, **node, day=day, signed=signed, reasons=reasons)
         return
     act = Act(form.cleaned_data["act"], form.details)
-    drive_case(actor=actor, **node, act=act, day=day, facts=facts, seen=form.cleaned_data["seen"])
+    seen, paper = form.cleaned_data["seen"], paper_of(found, contract)
+    drive_case(actor=actor, **node, act=act, day=day, facts=facts, seen=seen, paper=paper)
 
 
 def _judged_on(
