@@ -10,26 +10,20 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from rapim.ledger import clock
-from rapim.procurement.models import (
-    Contract,
-    Handover,
-    PlanPlace,
-    ProgressReport,
-    ScheduleItem,
-)
+from rapim.procurement.models import PlanPlace, ProgressReport
 
-from . import marks, package_lists, works
+from . import marks, package_lists
 from .models import PackageRow
+from .work_judging import CRITICAL, NONE
+from .work_rows import Node
 
 WORKING = ("kontrak", "pelaksanaan")
 DONE = ("pho", "pemeliharaan", "fho", "selesai")
 STATES = ("critical", "behind", "unknown", "on_plan", "finished")
 """From what needs a word first to what needs none."""
-_PLACE = ("way", "rup_code", "item")
-Node = tuple[str, str]
 Body = dict[str, Any]
 
 
@@ -39,15 +33,15 @@ def sites(
     """The construction packages under way, or finished in the year of the day, the worst first.
 
     Units: shares 0 to 1, days, degrees.
-    Source: kept packages; contracts, schedules, minutes and reports of the field known at the moment.
+    Source: kept packages; places of plans and reports of the field known at the moment.
     """
     day = dt.date.fromisoformat(found["as_of"])
     physical = rows.filter(kind="construction", stage__in=(*WORKING, *DONE)).order_by("package")
     shown = [one for one in package_lists.bodies(physical) if one["stage"] in WORKING or _this_year(one, day)]
-    if not shown:
-        return []
-    known = _Known(shown, marks.named(found["mark"]).batch_id, day, known_at or clock.now())
-    made = [known.site(one) for one in shown]
+    batch_id, moment = marks.named(found["mark"]).batch_id, known_at or clock.now()
+    names = _names(shown, batch_id)
+    points = _points(shown, day, moment)
+    made = [_site(one, names.get(one["id"], []), points.get(one["id"]), day) for one in shown]
     return sorted(
         made, key=lambda one: (STATES.index(one["state"]), -(one["days_behind"] or 0), one["package"]["id"])
     )
@@ -57,73 +51,77 @@ def _this_year(one: Mapping[str, Any], day: dt.date) -> bool:
     return str(one["since"] or "")[:4] == str(day.year)
 
 
-def state_of(stage: str, standing: Mapping[str, Any], ends: dt.date | None, day: dt.date) -> str:
+def _site(one: Body, named: Sequence[str], point: Body | None, day: dt.date) -> Body:
+    work = one["work"] or {"planned": None, "real": None, "days_behind": None}
+    return {
+        "package": one,
+        "named": named,
+        "point": point,
+        "state": state_of(one, day),
+        **{name: work[name] for name in ("planned", "real", "days_behind")},
+        "critical": work.get("critical", "unknown"),
+        "basis": work.get("basis", NONE),
+        "reported": work.get("report_day"),
+    }
+
+
+def state_of(one: Mapping[str, Any], day: dt.date) -> str:
     """One word for a work: finished, critical, behind its plan or its last day, on plan, or not known.
 
     A work without a plan or without a report is never called behind.
 
     Units: none.
-    Source: procurement.critical, scurve; the contract's last day.
+    Source: the work of the kept package; the contract's last day.
     """
-    real, code = standing["real"], standing["critical"]["code"]
-    if stage in DONE or (real is not None and real >= 1):
+    work = one["work"]
+    real = work and work["real"]
+    if one["stage"] in DONE or (real is not None and real >= 1):
         return "finished"
-    if code in {"a", "b", "c"}:
-        return "critical"
-    if real is not None and ends is not None and ends < day:
-        return "behind"
-    if standing["days_behind"] is None:
+    if not work or real is None:
         return "unknown"
-    return "behind" if standing["days_behind"] > 0 else "on_plan"
+    if work["critical"] in CRITICAL:
+        return "critical"
+    if one["dates"]["due"] and one["dates"]["due"] < day.isoformat():
+        return "behind"
+    if work["days_behind"] is None:
+        return "unknown"
+    return "behind" if work["days_behind"] > 0 else "on_plan"
 
 
-class _Known:
-    """What is known of some works at a moment, read once for all of them."""
+def _names(shown: Sequence[Body], batch_id: int) -> dict[str, list[str]]:
+    """The places that the plans of each package name, as near to the ground as they do."""
+    codes = {code for one in shown for code in one["rup_codes"]}
+    last: dict[tuple[str, str, str], PlanPlace] = {}
+    for row in PlanPlace.objects.filter(rup_code__in=codes, batch_id__lte=batch_id).order_by(
+        "batch_id", "id"
+    ):
+        last.pop((row.way, row.rup_code, row.item), None)
+        if not row.withdrawn:
+            last[row.way, row.rup_code, row.item] = row
+    said: dict[str, list[str]] = {}
+    for row in last.values():
+        said.setdefault(row.rup_code, []).append(
+            " ".join((row.detail or row.regency or row.province).split())
+        )
+    return {
+        one["id"]: [
+            name for name in dict.fromkeys(n for code in one["rup_codes"] for n in said.get(code, [])) if name
+        ]
+        for one in shown
+    }
 
-    def __init__(
-        self, shown: Sequence[Mapping[str, Any]], batch_id: int, day: dt.date, moment: dt.datetime
-    ) -> None:
-        self.day, self.moment = day, moment
-        own = Q(number__in={node[1] for one in shown for node in nodes_of(one)})
-        contracts = works.last_rows(Contract, own, batch_id, works.CONTRACT)
-        self.contracts = _by_node(contracts)
-        named = Q(channel="local", number__in={row.contract_no for row in contracts if row.contract_no})
-        self.items = _by_node(works.last_rows(ScheduleItem, own | named, batch_id, works.ITEM))
-        self.minutes = _by_node(works.last_rows(Handover, own, batch_id, works.MINUTE))
-        reports = ProgressReport.objects.filter(own | named, week_end__lte=day, received_at__lte=moment)
-        self.reports = _by_node(reports.prefetch_related("checks", "photos").order_by("week_end", "id"))
-        codes = {code for one in shown for code in one["rup_codes"]}
-        self.places: dict[str, list[PlanPlace]] = {}
-        for row in works.last_rows(PlanPlace, Q(rup_code__in=codes), batch_id, _PLACE):
-            self.places.setdefault(row.rup_code, []).append(row)
 
-    def site(self, one: Body) -> Body:
-        """One work: its package, its place, and where it stands."""
-        nodes = nodes_of(one)
-        contracts = _of(self.contracts, nodes)
-        both = [*nodes, *(("local", row.contract_no) for row in contracts if row.contract_no)]
-        reports = sorted(_of(self.reports, dict.fromkeys(both)), key=lambda row: (row.week_end, row.pk))
-        counted = [row for row in reports if works.verdict(row, self.moment) is True]
-        work = works.assembled(contracts, _of(self.items, both), _of(self.minutes, nodes), counted, self.day)
-        stands = works.standing(work, self.day)
-        return {
-            "package": one,
-            "named": self._named(one),
-            "point": point_of(reports, self.moment),
-            "state": state_of(one["stage"], stands, work.contract.get("ends"), self.day),
-            "planned": stands["planned"],
-            "real": stands["real"],
-            "days_behind": stands["days_behind"],
-            "critical": stands["critical"]["code"],
-            "basis": stands["basis"],
-            "reported": dt.date.fromordinal(work.days[-1]) if work.days else None,
-        }
-
-    def _named(self, one: Mapping[str, Any]) -> list[str]:
-        """The places that the plans name: what stands nearest to the ground first."""
-        rows = [row for code in one["rup_codes"] for row in self.places.get(code, [])]
-        said = (" ".join((row.detail or row.regency or row.province).split()) for row in rows)
-        return list(dict.fromkeys(text for text in said if text))
+def _points(shown: Sequence[Body], day: dt.date, moment: dt.datetime) -> dict[str, Body]:
+    """The place of each package that was reported from one."""
+    owner = {node: one["id"] for one in shown for node in nodes_of(one)}
+    rows = ProgressReport.objects.filter(
+        number__in={number for _, number in owner}, week_end__lte=day, received_at__lte=moment
+    )
+    reports: dict[str, list[ProgressReport]] = {}
+    for row in rows.prefetch_related("checks", "photos").order_by("week_end", "id"):
+        if identity := owner.get((row.channel, row.number)):
+            reports.setdefault(identity, []).append(row)
+    return {identity: at for identity, some in reports.items() if (at := point_of(some, moment))}
 
 
 def nodes_of(one: Mapping[str, Any]) -> list[Node]:
@@ -135,7 +133,7 @@ def nodes_of(one: Mapping[str, Any]) -> list[Node]:
     return list(dict.fromkeys((str(row["channel"]), str(row["number"])) for row in one["selections"]))
 
 
-def point_of(reports: Sequence[ProgressReport], moment: dt.datetime) -> Body | None:
+def point_of(reports: Iterable[ProgressReport], moment: dt.datetime) -> Body | None:
     """The last place that the reports, oldest first, or their photos name; a returned one names none.
 
     `checked` says whether that report was accepted.
@@ -143,24 +141,13 @@ def point_of(reports: Sequence[ProgressReport], moment: dt.datetime) -> Body | N
     Units: degrees.
     Source: reports of the field.
     """
-    for row in reversed(reports):
-        word = works.verdict(row, moment)
-        if word is False:
+    for row in reversed(list(reports)):
+        words = [check.accepted for check in row.checks.all() if check.at <= moment]
+        if words and not words[-1]:
             continue
         named: tuple[Any, ...] = (row, *row.photos.all())
         for seen in named:
             if seen.latitude is not None and seen.longitude is not None:
                 at = {"latitude": seen.latitude, "longitude": seen.longitude}
-                return {**at, "week_end": row.week_end, "checked": word is True}
+                return {**at, "week_end": row.week_end, "checked": bool(words)}
     return None
-
-
-def _by_node(rows: Iterable[Any]) -> dict[Node, list[Any]]:
-    found: dict[Node, list[Any]] = {}
-    for row in rows:
-        found.setdefault((row.channel, row.number), []).append(row)
-    return found
-
-
-def _of(by_node: Mapping[Node, Sequence[Any]], nodes: Iterable[Node]) -> list[Any]:
-    return [row for node in nodes for row in by_node.get(node, ())]

@@ -73,7 +73,11 @@ class Site:
         day = self.body["reported"]
         if day is None:
             return words.say("map.no_report", self.lang)
-        return words.say(f"map.from_{self.body['basis']}", self.lang, day=words.short_day(day, self.lang))
+        return words.say(
+            f"map.from_{self.body['basis']}",
+            self.lang,
+            day=words.short_day(dt.date.fromisoformat(day), self.lang),
+        )
 
     @property
     def point(self) -> Mapping[str, Any] | None:
