@@ -260,19 +260,9 @@ def _contract(signed: Sequence[Any]) -> dict[str, Any]:
 def _plan(work: Work, items: Sequence[Any], day: dt.date) -> dict[str, int]:
     """Add the curves of the schedules approved by the day; the prices of the items of the one in force."""
     weights: dict[str, int] = {}
-    by_revision: dict[int, list[Any]] = {}
-    for row in items:
-        by_revision.setdefault(row.revision, []).append(row)
-    for revision, rows in sorted(by_revision.items()):
+    for revision, effective, rows in revisions(items, day):
         starts = [row.starts.toordinal() for row in rows]
-        effective = next((row.effective.toordinal() for row in rows if row.effective), min(starts) - 1)
-        if revision == 0:
-            effective = min(effective, min(starts) - 1)
-        if effective > day.toordinal() and revision:
-            continue
         prices, ends = [row.price_sen for row in rows], [row.ends.toordinal() for row in rows]
-        if not any(prices):
-            continue
         weights = {row.item: row.price_sen for row in rows}
         work.curves.append(scurve.planned_curve(prices, starts, ends))
         work.effective.append(effective)
@@ -285,6 +275,27 @@ def _plan(work: Work, items: Sequence[Any], day: dt.date) -> dict[str, int]:
         )
         work.sources += _sources({(row.batch_id, row.sheet, row.row) for row in rows[:1]}, "schedule")
     return weights
+
+
+def revisions(items: Sequence[Any], day: dt.date) -> list[tuple[int, int, list[Any]]]:
+    """The schedules that were approved by a day: number, first day in force, and items.
+
+    Units: ordinal days.
+    Source: SSUK: the schedule of the contract is in force from its start, an addendum from its day.
+    """
+    by_revision: dict[int, list[Any]] = {}
+    for row in items:
+        by_revision.setdefault(row.revision, []).append(row)
+    found = []
+    for revision, rows in sorted(by_revision.items()):
+        before = min(row.starts for row in rows).toordinal() - 1
+        effective = next((row.effective.toordinal() for row in rows if row.effective), before)
+        if revision == 0:
+            effective = min(effective, before)
+        approved = effective <= day.toordinal() or not revision
+        if approved and any(row.price_sen for row in rows):
+            found.append((revision, effective, rows))
+    return found
 
 
 def accepted(wanted: Q, day: dt.date, moment: dt.datetime) -> list[ProgressReport]:

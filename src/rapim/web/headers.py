@@ -14,11 +14,14 @@ from rapim.ledger import request as ledger_request
 Next = Callable[[HttpRequest], HttpResponse]
 
 _ID = re.compile(r"[A-Za-z0-9-]{8,64}")
-_PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+_PERMISSIONS = "camera=(), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
 
 
 def policy(form_targets: tuple[str, ...] = ()) -> str:
     """The content security policy: own files only, nothing inline, nothing framed.
+
+    Pictures may also be made in the browser (`blob:`), as photos are before they are sent; a worker
+    keeps reports of the field until there is a network.
 
     `form_targets` are the origins a sign-in form may lead to (the identity provider of the
     government), because browsers check the redirects of a form as well.
@@ -27,9 +30,10 @@ def policy(form_targets: tuple[str, ...] = ()) -> str:
         "default-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self'",
-        "img-src": "'self' data:",
+        "img-src": "'self' data: blob:",
         "font-src": "'self'",
         "connect-src": "'self'",
+        "worker-src": "'self'",
         "manifest-src": "'self'",
         "form-action": " ".join(("'self'", *form_targets)),
         "frame-ancestors": "'none'",
