@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from rapim import law
+from rapim.ledger import clock
 from rapim.org.models import FieldCeiling
 from rapim.procurement.measures import scurve
 from rapim.procurement.measures.progress import Terms, last_week
@@ -161,15 +162,13 @@ def nodes_of(one: Mapping[str, Any]) -> Q:
 
 
 def reports(one: Mapping[str, Any], moment: dt.datetime | None = None) -> list[ProgressReport]:
-    """The reports of a package received by a moment, with checks and photos, in order of arrival.
+    """The reports of a package received by a moment (now), with checks and photos, in order of arrival.
 
     Units: shares 0 to 1.
     Source: reports of the field.
     """
-    rows = ProgressReport.objects.filter(nodes_of(one)).order_by("id")
-    if moment is not None:
-        rows = rows.filter(received_at__lte=moment)
-    return list(rows.prefetch_related("checks", "photos"))
+    rows = ProgressReport.objects.filter(nodes_of(one), received_at__lte=moment or clock.now())
+    return list(rows.order_by("id").prefetch_related("checks", "photos"))
 
 
 def reports_at(nodes: Iterable[Node]) -> dict[Node, list[ProgressReport]]:
@@ -179,12 +178,23 @@ def reports_at(nodes: Iterable[Node]) -> dict[Node, list[ProgressReport]]:
     Source: reports of the field.
     """
     wanted = set(nodes)
-    rows = ProgressReport.objects.filter(number__in={number for _, number in wanted}).order_by("id")
+    numbers = {number for _, number in wanted}
+    rows = ProgressReport.objects.filter(number__in=numbers, received_at__lte=clock.now()).order_by("id")
     found: dict[Node, list[ProgressReport]] = {}
     for row in rows.prefetch_related("checks", "photos") if wanted else ():
         if (row.channel, row.number) in wanted:
             found.setdefault((row.channel, row.number), []).append(row)
     return found
+
+
+def waiting() -> QuerySet[ProgressReport]:
+    """The reports on which nobody has said a word yet.
+
+    Units: none.
+    Source: reports of the field and their checks.
+    """
+    now = clock.now()
+    return ProgressReport.objects.filter(received_at__lte=now).exclude(checks__at__lte=now)
 
 
 def names_at(nodes: Iterable[Node], batch_id: int) -> dict[Node, dict[str, str]]:
@@ -217,7 +227,8 @@ def last_weeks(bodies: Iterable[Mapping[str, Any]]) -> dict[str, dt.date]:
     Source: reports of the field.
     """
     owner = {node: str(one["id"]) for one in bodies for node in _nodes(one)}
-    rows = ProgressReport.objects.filter(number__in={number for _, number in owner})
+    numbers = {number for _, number in owner}
+    rows = ProgressReport.objects.filter(number__in=numbers, received_at__lte=clock.now())
     found: dict[str, dt.date] = {}
     for channel, number, week_end in rows.values_list("channel", "number", "week_end").distinct():
         if identity := owner.get((channel, number)):

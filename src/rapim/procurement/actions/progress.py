@@ -99,13 +99,13 @@ def check_report(
             raise Refused("check_none")
         if actor.user_id is not None and any(row.reported_by_id == actor.user_id for row in rows):
             raise Refused("check_own")
-        last = [row.checks.all() for row in rows]
+        at = clock.now()
+        last = [[one for one in row.checks.all() if one.at <= at] for row in rows]
         if sum(len(words) for words in last) != seen:
-            if all(words and _same(list(words)[-1], accepted, reason) for words in last):
+            if all(_said(words, accepted, reason) for words in last):
                 return 0
             raise Refused("check_moved")
         fresh = [row for row, words in zip(rows, last, strict=True) if not _said(words, accepted, reason)]
-        at = clock.now()
         ProgressCheck.objects.bulk_create(
             ProgressCheck(report=row, accepted=accepted, reason=reason, at=at, by_name=actor.name[:150])
             for row in fresh
@@ -116,9 +116,9 @@ def check_report(
         return len(fresh)
 
 
-def said_of(row: ProgressReport, moment: dt.datetime | None = None) -> Said:
+def said_of(row: ProgressReport, moment: dt.datetime) -> Said:
     """A stored report as the rules read it, with the words on it up to a moment."""
-    words = [(one.accepted, one.at) for one in row.checks.all() if moment is None or one.at <= moment]
+    words = [(one.accepted, one.at) for one in row.checks.all() if one.at <= moment]
     return Said(
         uid=row.uid,
         submission=row.submission or row.uid,
@@ -134,16 +134,13 @@ def said_of(row: ProgressReport, moment: dt.datetime | None = None) -> Said:
 
 def reports_of(channel: str, number: str) -> list[ProgressReport]:
     """The reports of a contract with the words on them, in the order in which they arrived."""
-    rows = ProgressReport.objects.filter(channel=channel, number=number).order_by("id")
-    return list(rows.prefetch_related("checks"))
+    rows = ProgressReport.objects.filter(channel=channel, number=number, received_at__lte=clock.now())
+    return list(rows.order_by("id").prefetch_related("checks"))
 
 
-def _said(words: Any, accepted: bool, reason: str) -> bool:
-    return bool(words) and _same(list(words)[-1], accepted, reason)
-
-
-def _same(check: ProgressCheck, accepted: bool, reason: str) -> bool:
-    return (check.accepted, check.reason) == (accepted, reason)
+def _said(words: Sequence[ProgressCheck], accepted: bool, reason: str) -> bool:
+    """Whether the last word is this one already."""
+    return bool(words) and (words[-1].accepted, words[-1].reason) == (accepted, reason)
 
 
 def _stored_before(uid: uuid.UUID, content: str) -> list[ProgressReport]:
@@ -155,7 +152,8 @@ def _stored_before(uid: uuid.UUID, content: str) -> list[ProgressReport]:
 
 def _answered(status: str, rows: Sequence[ProgressReport]) -> Stored:
     mine = {row.uid for row in rows}
-    known = [said_of(row) for row in reports_of(rows[0].channel, rows[0].number)]
+    now = clock.now()
+    known = [said_of(row, now) for row in reports_of(rows[0].channel, rows[0].number)]
     found = [one for one in conflicts(known) if one.open and mine & {one.earlier.uid, one.later.uid}]
     return Stored("conflict" if found and status == "stored" else status, rows, found)
 

@@ -51,12 +51,12 @@ def table(request: HttpRequest) -> HttpResponseBase:
 def waiting_count(request: HttpRequest, found: Mapping[str, Any]) -> int:
     """How many submissions wait for a word of this reader."""
     nodes = _within(request, found, _waiting_nodes())
-    rows = ProgressReport.objects.filter(checks=None).values_list("channel", "number", "submission", "uid")
+    rows = field.waiting().values_list("channel", "number", "submission", "uid")
     return len({submission or uid for channel, number, submission, uid in rows if (channel, number) in nodes})
 
 
 def _waiting_nodes() -> set[Node]:
-    return set(ProgressReport.objects.filter(checks=None).values_list("channel", "number"))
+    return set(field.waiting().values_list("channel", "number"))
 
 
 def _within(request: HttpRequest, found: Mapping[str, Any], nodes: set[Node]) -> dict[Node, Any]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from rapim import law, words
-from rapim.ledger.clock import in_zone
+from rapim.ledger import clock
 from rapim.procurement.actions.progress import said_of
 from rapim.procurement.measures.progress import Said, conflicts, fallen
 from rapim.procurement.models import ProgressCheck, ProgressPhoto, ProgressReport
@@ -72,7 +72,7 @@ class Sheet:
     def days_late(self) -> int:
         """How many days after its due day the report arrived; 0 where it was in time."""
         due = int(law.at("field_report", self.week_end)["due_days"])
-        arrived = in_zone(self.first.received_at, self.zone)
+        arrived = clock.in_zone(self.first.received_at, self.zone)
         return max(0, (arrived - self.week_end).days - due)
 
     @property
@@ -109,6 +109,7 @@ class History:
         moment: dt.datetime | None = None,
     ) -> None:
         self.zone, self.lang = zone, lang
+        moment = moment or clock.now()
         said = [said_of(row, moment) for row in rows]
         fell = fallen(said)
         self.entries = {
@@ -173,6 +174,6 @@ class History:
         return {item: share for item, (_, share) in found.items()}
 
 
-def _last(row: ProgressReport, moment: dt.datetime | None) -> ProgressCheck | None:
-    words_on = [one for one in row.checks.all() if moment is None or one.at <= moment]
+def _last(row: ProgressReport, moment: dt.datetime) -> ProgressCheck | None:
+    words_on = [one for one in row.checks.all() if one.at <= moment]
     return words_on[-1] if words_on else None
