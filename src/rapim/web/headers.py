@@ -20,6 +20,8 @@ _PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), in
 def policy(form_targets: tuple[str, ...] = (), images: tuple[str, ...] = ()) -> str:
     """The content security policy: own files only, nothing inline, nothing framed.
 
+    A worker of its own keeps reports of the field until there is a network.
+
     `form_targets` are the origins a sign-in form may lead to (the identity provider of the
     government), because browsers check the redirects of a form as well; `images` are the origins of
     its map tiles.
@@ -31,6 +33,7 @@ def policy(form_targets: tuple[str, ...] = (), images: tuple[str, ...] = ()) -> 
         "img-src": " ".join(("'self'", "data:", *images)),
         "font-src": "'self'",
         "connect-src": "'self'",
+        "worker-src": "'self'",
         "manifest-src": "'self'",
         "form-action": " ".join(("'self'", *form_targets)),
         "frame-ancestors": "'none'",
