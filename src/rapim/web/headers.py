@@ -15,6 +15,8 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 _ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+_FIELD = "/lapangan/"
+"""Where an officer may add the place of a report; nowhere else is a place asked for."""
 
 
 def policy(form_targets: tuple[str, ...] = (), images: tuple[str, ...] = ()) -> str:
@@ -49,7 +51,10 @@ def headers(get_response: Next) -> Next:
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", csp)
-        response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
+        permissions = _PERMISSIONS
+        if request.path.startswith(_FIELD):
+            permissions = permissions.replace("geolocation=()", "geolocation=(self)")
+        response.headers.setdefault("Permissions-Policy", permissions)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "private, no-cache")
