@@ -171,10 +171,12 @@ def test_a_wall_stays_signed_in_and_others_for_a_working_day(client: Client, clo
         client.logout()
 
 
-def test_a_page_may_ask_where_the_phone_is_and_hold_photos_until_they_are_sent(client: Client) -> None:
+def test_no_page_but_those_of_the_field_may_ask_where_the_phone_is(client: Client) -> None:
     answer = client.get("/akun/masuk/")
     rules = dict(rule.split(" ", 1) for rule in answer["Content-Security-Policy"].split("; "))
-    assert (rules["img-src"], rules["worker-src"]) == ("'self' data: blob:", "'self'")
+    assert (rules["img-src"], rules["worker-src"]) == ("'self' data:", "'self'")
     assert (rules["script-src"], rules["default-src"]) == ("'self'", "'none'")
     permissions = answer["Permissions-Policy"].split(", ")
-    assert permissions[:3] == ["camera=()", "geolocation=(self)", "microphone=()"]
+    assert permissions[:3] == ["camera=()", "geolocation=()", "microphone=()"]
+    field = client.get("/lapangan/luring/")["Permissions-Policy"].split(", ")
+    assert field[:3] == ["camera=()", "geolocation=(self)", "microphone=()"]

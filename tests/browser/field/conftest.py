@@ -21,7 +21,7 @@ KEPT = f"""{START}
 import json
 from rapim.procurement.models import ProgressPhoto, ProgressReport
 rows = ProgressReport.objects.order_by("id").values_list(
-    "number", "item", "share", "reported_by__username", "latitude", "longitude", "submission"
+    "number", "item", "share", "reported_by__username", "latitude", "longitude", "submission", "week_end"
 )
 photos = ProgressPhoto.objects.order_by("id").values_list(
     "report__submission", "size", "latitude", "longitude", "taken_at", "sha256"

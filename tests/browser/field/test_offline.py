@@ -177,6 +177,22 @@ def test_without_javascript_the_form_still_stores(sign_in: SignIn, server: Serve
     assert [size <= MOST for _, size, *_ in found["photos"]] == [True]
 
 
+def test_another_week_is_chosen_without_a_network(sign_in: SignIn, server: Served, heard: list[str]) -> None:
+    page = sign_in("sari", **PHONE)
+    ready(page, work("107"))
+    offline(page, True)
+    page.select_option("#minggu", "2025-09-21")
+    page.click("form.weeks-of button")
+    expect(page.locator("#laporan h2")).to_have_text("Pekan sampai 21 September 2025")
+    fill(page, "3")
+    page.click("button.send")
+    expect(page.locator("#antrean small")).to_contain_text("pekan sampai 21 September 2025")
+    offline(page, False)
+    expect(page.locator("#kabar")).to_contain_text("Terkirim: Jalan 107.")
+    assert [(row[1], row[2], row[7]) for row in kept(server, "T107")["rows"]] == [("1", 0.03, "2025-09-21")]
+    forgive(heard)
+
+
 def test_another_officer_never_sends_what_the_first_wrote(
     contexts: Callable[..., BrowserContext], server: Served
 ) -> None:
@@ -190,7 +206,7 @@ def test_another_officer_never_sends_what_the_first_wrote(
     expect(page.locator("#antrean h2")).to_have_text("Menunggu dikirim (1)")
     context.clear_cookies()
     offline(page, False)
-    expect(page.locator("#antrean .st")).to_have_text("masuk dulu untuk mengirim")
+    expect(page.locator("#antrean .st")).to_have_text("◆masuk dulu untuk mengirim")
     enter(page, "budi")
     ready(page, "/lapangan/")
     page.click("#antrean > button")
@@ -264,7 +280,7 @@ def test_what_the_server_holds_back_is_corrected_or_discarded(
     expect(page.locator("#antrean h2")).to_have_text("Menunggu dikirim (1)")
     offline(page, False)
     expect(page.locator("#antrean .st.late")).to_have_count(1)
-    assert page.locator("#antrean .st.late").inner_text().startswith("ditahan server: ")
+    assert page.locator("#antrean .st.late").inner_text().startswith("▲ditahan server: ")
     page.click("#antrean li a.button")
     expect(page.locator("#item-1")).to_have_value("33")
     expect(page.locator("#catatan")).to_have_value("Sebelum jadwal")
@@ -335,7 +351,7 @@ def test_the_phone_keeps_pages_of_the_field_and_nothing_else(sign_in: SignIn, he
 
 def test_nothing_typed_or_nonsense_stays_in_the_form(sign_in: SignIn, server: Served) -> None:
     page = sign_in("sari", **PHONE)
-    ready(page, work("107"))
+    ready(page, work("109"))
     page.click("button.send")
     assert (
         page.eval_on_selector("#item-1", "one => one.validationMessage") == "Isi sedikitnya satu persentase."
@@ -347,7 +363,7 @@ def test_nothing_typed_or_nonsense_stays_in_the_form(sign_in: SignIn, server: Se
     expect(page.locator("#kabar")).to_have_text(
         "Berkas surat.txt bukan foto yang dapat dibaca perangkat ini."
     )
-    assert (waiting(page), kept(server, "T107")) == ("", {"rows": [], "photos": []})
+    assert (waiting(page), len(kept(server, "T109")["rows"])) == ("", 1)
 
 
 def judged(page: Page) -> None:

@@ -7,7 +7,7 @@
   const settings = JSON.parse(told.textContent), words = settings.words, lang = document.documentElement.lang;
   const form = document.getElementById("laporan"), news = document.getElementById("kabar");
   const box = document.getElementById("antrean"), PAGES = "rapim-lapangan-halaman", OWNER = "rapim-lapangan-petugas";
-  const SHARE = "share.", NEAR_MS = 15 * 60 * 1000;
+  const SHARE = "share.", NEAR_MS = 15 * 60 * 1000, AGAIN_MS = 60 * 1000;
   const officer = settings.officer || remembered();
   let photos = [], here = null, replaced = "", busy = Promise.resolve();
 
@@ -57,7 +57,10 @@
     made.append(part("b", entry.title));
     made.append(part("small", [say("week", { day: entry.week_said }), size(entry), moment(entry.written)].join(" · "), "soft"));
     const tones = { waiting: "watch", door: "watch", other: "watch", held: "late" };
-    made.append(part("p", say("state_" + entry.state) + (entry.message ? ": " + entry.message : ""), "st " + tones[entry.state]));
+    const state = part("p", "", "st " + tones[entry.state]), sign = part("i", tones[entry.state] === "late" ? "▲" : "◆");
+    sign.setAttribute("aria-hidden", "true");
+    state.append(sign, say("state_" + entry.state) + (entry.message ? ": " + entry.message : ""));
+    made.append(state);
     const row = part("div", "", "row");
     if (entry.state === "held") {
       const link = part("a", say("correct"), "button");
@@ -249,7 +252,18 @@
     note(say("correcting") + (entry.message ? " " + entry.message : ""), "warning");
     form.scrollIntoView();
   }
+  // Without a network another week is chosen on the page itself; the server judges it when it is sent.
+  function otherWeek(event) {
+    const choice = document.getElementById("minggu");
+    if (navigator.onLine) { return; }
+    event.preventDefault();
+    form.elements.week_end.value = choice.value;
+    form.dataset.week = choice.selectedOptions[0].textContent;
+    form.querySelector("h2").textContent = say("form", { day: form.dataset.week });
+  }
   function prepare() {
+    const weeks = document.querySelector("form.weeks-of");
+    if (weeks) { weeks.addEventListener("submit", otherWeek); }
     const input = form.elements.photos, press = document.getElementById("lokasi");
     input.addEventListener("change", function () { busy = busy.then(() => chosen(input)); });
     if (press && navigator.geolocation && window.isSecureContext) {
@@ -294,6 +308,8 @@
   }
   window.addEventListener("online", function () { network(); send(false); });
   window.addEventListener("offline", network);
+  document.addEventListener("visibilitychange", function () { if (!document.hidden && !box.hidden) { send(false); } });
+  setInterval(function () { if (!document.hidden && !box.hidden && navigator.onLine) { send(false); } }, AGAIN_MS);
   network();
   keepPages().catch(() => {});
   show().then(correct).catch(() => {}).then(() => send(false));
