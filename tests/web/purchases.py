@@ -21,6 +21,7 @@ from rapim.procurement.models import (
     Handover,
     Plan,
     PlanLine,
+    PlanPlace,
     ProgressCheck,
     ProgressReport,
     ScheduleItem,
@@ -35,8 +36,8 @@ _PULLS = itertools.count()
 FIRST = {OWN: 1, OTHER: 2}
 """The first digit of the codes of each agency's packages."""
 _MODELS = {
-    "rup": Plan, "rup_line": PlanLine, "announcement": Announcement, "award": Award, "contract": Contract,
-    "work_order": WorkOrder, "handover": Handover, "schedule": ScheduleItem,
+    "rup": Plan, "rup_line": PlanLine, "rup_place": PlanPlace, "announcement": Announcement, "award": Award,
+    "contract": Contract, "work_order": WorkOrder, "handover": Handover, "schedule": ScheduleItem,
 }  # fmt: skip
 
 

@@ -62,9 +62,15 @@ def packages(
 
 
 def summary(
-    as_of: dt.date | None = None, known_at: dt.datetime | None = None, *, fiscal_year: int | None = None
+    as_of: dt.date | None = None,
+    known_at: dt.datetime | None = None,
+    *,
+    fiscal_year: int | None = None,
+    any_words: bool = False,
 ) -> dict[str, Any]:
     """The packages of a year by agency and stage, with the id of the kept set that lists them.
+
+    `any_words` takes a set that was kept before the last words of people, where nothing depends on them.
 
     Units: sen, calendar days.
     Source: facts known at the moment.
@@ -72,7 +78,7 @@ def summary(
     day = as_of or directory.today()
     mark = marks.known(known_at)
     year = fiscal_year or _year(day)
-    kept = kept_set(year, day, mark, known_at or clock.now())
+    kept = kept_set(year, day, mark, None if any_words else known_at or clock.now())
     found: dict[str, Any] = json.loads(kept.body)
     moment = known_at or mark.moment
     found["known_at"] = None if moment is None else moment.astimezone(dt.UTC).isoformat()

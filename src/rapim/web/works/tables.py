@@ -14,6 +14,7 @@ from rapim.web.works.lines import Line, channel
 if TYPE_CHECKING:
     from rapim.web.works.agencies import AgencyPicture, Comparison
     from rapim.web.works.calendars import Calendar
+    from rapim.web.works.mapped import WorksMap
     from rapim.web.works.packages import PackagePicture
     from rapim.web.works.pictures import PackageBoard
     from rapim.web.works.starting import Starting
@@ -52,6 +53,13 @@ _COMPARED: Fields = (
     ("unseen", "count", 10), ("late_share", "share", 10), ("packages_before", "count", 12),
     ("late_before", "count", 12), ("late_share_before", "share", 12), ("repeats", "text", 10),
     ("completeness", "share", 12),
+)  # fmt: skip
+_SITES: Fields = (
+    ("id", "text", 20), ("name", "text", 60), ("agency_name", "text", 40), ("stage", "text", 16),
+    ("place", "text", 40), ("state", "text", 24), ("planned_share", "share", 10), ("real", "share", 10),
+    ("days_behind", "count", 12), ("critical", "text", 30), ("reported", "date", 12), ("basis", "text", 30),
+    ("days_late", "count", 10), ("latitude", "degrees", 12), ("longitude", "degrees", 12),
+    ("point_checked", "text", 14),
 )  # fmt: skip
 
 
@@ -188,3 +196,28 @@ def compared(picture: Comparison) -> Table:
         for pair in picture.pairs
     ]
     return _table(picture, "paket-opd", _COMPARED, list(rows))
+
+
+def sites(picture: WorksMap) -> Table:
+    """Every work of the map, with or without coordinates."""
+    lang = picture.lang
+    rows = []
+    for site in picture.sites:
+        body, point = site.body, site.point or {}
+        checked = ("package.yes" if point["checked"] else "package.no") if point else ""
+        rows.append(
+            {
+                **site.one,
+                "stage": words.say(f"stage.{site.one['stage']}", lang),
+                "place": site.where,
+                "state": words.say(f"map.{body['state']}", lang),
+                "planned_share": body["planned"],
+                **{name: body[name] for name in ("real", "days_behind", "reported")},
+                "critical": words.say(f"pbj_critical.{body['critical']}", lang),
+                "basis": words.say(f"curve_basis.{body['basis']}", lang),
+                "latitude": point.get("latitude"),
+                "longitude": point.get("longitude"),
+                "point_checked": words.say(checked, lang) if checked else "",
+            }
+        )
+    return _table(picture, "peta-pekerjaan", _SITES, rows)

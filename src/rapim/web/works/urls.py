@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapim.web.works import calendars, cases, handling, papers, views
+from rapim.web.works import calendars, cases, handling, mapped, papers, views
 
 urlpatterns = [
     path("paket/", views.board, name="packages"),
     path("paket/opd/", views.compared, name="packages_compared"),
     path("paket/mulai/", views.starts, name="packages_start"),
+    path("paket/peta/", mapped.works_map, name="works_map"),
     path("paket/kalender/", calendars.calendar, name="tender_calendar"),
     path("paket/kalender/kapasitas/", calendars.set_capacity, name="tender_capacity"),
     path("paket/<path:package>/tangani/", handling.drive, name="package_drive"),
