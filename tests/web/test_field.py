@@ -391,7 +391,7 @@ def test_what_falls_back_is_stored_and_marked() -> None:
     send(client, week_end="2025-09-21", **{"share.1": "50"})
     checked(signed_in("commitment_officer", OWN), act="accept")
     assert send(client, 2, **{"share.1": "45"}).status_code == 201
-    assert "turun dari 50,00%" in client.get(ADDRESS).content.decode()
+    assert "turun dari 50%" in client.get(ADDRESS).content.decode()
 
 
 def test_a_page_of_the_past_shows_what_was_known_then() -> None:

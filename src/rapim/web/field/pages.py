@@ -226,4 +226,4 @@ class Work:
 
     @property
     def recent(self) -> list[tuple[dt.date, list[Any]]]:
-        return self.history.weeks[:WEEKS]
+        return self.history.weeks
