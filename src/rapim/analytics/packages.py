@@ -3,41 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from statistics import median
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from rapim.ledger import clock
-from rapim.ledger.actions import store_rows
 from rapim.procurement.measures.chain import Chains, Package, completeness, rup_codes
 from rapim.procurement.measures.holder import holder_of
 from rapim.procurement.measures.stages import STAGES
 
-from . import chains, directory, marks, package_alarms, starts, works
-from .keeping import canonical_json
+from . import chains, directory, marks, package_alarms, package_sets, starts, works
 from .models import PackageRow, PackageSet
 from .work_rows import Known
-
-_KEPT_SETS = 8
-_ROW = (
-    "set",
-    "package",
-    "agency",
-    "method",
-    "kind",
-    "stage",
-    "ceiling_sen",
-    "days_late",
-    "unseen_days",
-    "crosses",
-    "alarm",
-    "words",
-    "body",
-)
 
 
 def packages(
@@ -56,7 +38,7 @@ def packages(
     """
     found = summary(as_of, known_at, fiscal_year=fiscal_year)
     rows = listed(found, agency=agency)
-    shown = [json.loads(body) for body in rows.order_by("package").values_list("body", flat=True)]
+    shown = [json.loads(body) for body in package_sets.bodies(rows.order_by("package"))]
     agencies = [one for one in found["agencies"] if agency in (None, one["code"])]
     return {**{k: v for k, v in found.items() if k != "set"}, "agencies": agencies, "packages": shown}
 
@@ -123,8 +105,8 @@ def package(found: dict[str, Any], identity: str) -> dict[str, Any] | None:
     Units: as `packages`.
     Source: the kept set.
     """
-    body = listed(found).filter(package=identity).values_list("body", flat=True).first()
-    return None if body is None else json.loads(body)
+    row = listed(found).filter(package=identity)
+    return next((json.loads(body) for body in package_sets.bodies(row)), None)
 
 
 def _year(day: dt.date) -> int:
@@ -145,23 +127,28 @@ def kept_set(year: int, day: dt.date, mark: marks.Mark, moment: dt.datetime | No
     if moment is None:
         known = PackageSet.objects.filter(key__startswith=facts).order_by("id").last()
     else:
-        known = PackageSet.objects.filter(key=f"{facts}{marks.spoken(moment)}").first()
+        known = package_sets.known(f"{facts}{marks.spoken(moment)}")
     if known is not None:
         return known
     moment = moment or mark.moment or clock.now()
-    key = f"{facts}{marks.spoken(moment)}"
-    body, rows = _computed(year, day, mark, moment)
+    with _uncollected():
+        head, rows = _computed(year, day, mark, moment)
+        return package_sets.keep(f"{facts}{marks.spoken(moment)}", head, rows)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for circles while a set is made: it makes millions of small objects and no circle.
+
+    The search would walk all of them again and again, for a fifth of the time of the whole.
+    """
+    searching = gc.isenabled()
+    gc.disable()
     try:
-        with transaction.atomic():
-            kept = PackageSet.objects.create(key=key, body=canonical_json(body), computed_at=clock.now())
-            store_rows(PackageRow, _ROW, (_stored(kept.pk, row) for row in rows))
-    except IntegrityError:  # someone else kept the same set first
-        return PackageSet.objects.get(key=key)
-    old = PackageSet.objects.order_by("-id").values_list("id", flat=True)[_KEPT_SETS:]
-    for identity in list(old):
-        PackageRow.objects.filter(set_id=identity).delete()
-        PackageSet.objects.filter(pk=identity).delete()
-    return kept
+        yield
+    finally:
+        if searching:
+            gc.enable()
 
 
 def _computed(
@@ -189,17 +176,6 @@ def _computed(
 
 def _without_alerts(work: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in work.items() if name != "alerts"}
-
-
-def _stored(kept: int, row: dict[str, Any]) -> tuple[Any, ...]:
-    words = " ".join(
-        [row["id"], row["name"], row["agency_name"], row["vendor"], *row["rup_codes"]]
-    ).casefold()
-    worst = max((2 if one["level"] == "red" else 1 for one in row["alerts"]), default=0)
-    names = (
-        "id", "agency", "method", "kind", "stage", "ceiling_sen", "days_late", "unseen_days", "crosses",
-    )  # fmt: skip
-    return (kept, *(row[name] for name in names), worst, words, canonical_json(row))
 
 
 def _as_row(one: Package, who: directory.Directory) -> dict[str, Any]:
