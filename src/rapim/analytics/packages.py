@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 from typing import Any
 
@@ -17,7 +17,7 @@ from rapim.procurement.measures.chain import Chains, Package, completeness, rup_
 from rapim.procurement.measures.holder import holder_of
 from rapim.procurement.measures.stages import STAGES
 
-from . import chains, directory, marks, package_alarms, starts
+from . import chains, directory, marks, package_alarms, package_shares, starts
 from .keeping import canonical_json
 from .models import PackageRow, PackageSet
 
@@ -88,6 +88,7 @@ def listed(
     method: str = "",
     words: str = "",
     late: bool = False,
+    marked: Mapping[str, str] | None = None,
 ) -> QuerySet[PackageRow]:
     """The packages of a summary that fit; ordering and pages are the caller's.
 
@@ -107,6 +108,8 @@ def listed(
         rows = rows.filter(Q(days_late__gt=0) | Q(alarm__gt=0))
     for word in words.casefold().split()[:6]:
         rows = rows.filter(words__contains=word)
+    for name, said in (marked or {}).items():
+        rows = rows.filter(body__contains=f'"{name}_mark":"{said}"')
     return rows
 
 
@@ -195,6 +198,7 @@ def _as_row(one: Package, who: directory.Directory) -> dict[str, Any]:
         **_lateness(one),
         **_linked(one),
         "holder": holder_of(one.stage, one.method),
+        **{f"{name}_mark": package_shares.mark_of(one, name) for name in package_shares.MARKS},
     }
 
 
@@ -256,9 +260,17 @@ def _summed(rows: Sequence[dict[str, Any]], made: Chains, who: directory.Directo
     by_agency: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         by_agency.setdefault(row["agency"], []).append(row)
+    codes = sorted(by_agency)
+    local = package_shares.summed(made.packages, [codes.index(row["agency"]) for row in rows], len(codes))
     agencies = [
-        {"code": code, "name": who.entry(code).name if code else "", **_figures(some)}
-        for code, some in sorted(by_agency.items())
+        {
+            "code": code,
+            "name": who.entry(code).name if code else "",
+            **_figures(by_agency[code]),
+            "shares": sums,
+            "swakelola": _swakelola(by_agency[code]),
+        }
+        for code, sums in zip(codes, local, strict=True)
     ]
     loose = [{"from": "/".join(node), "rup_code": code} for node, code in made.loose_codes]
     proposed = [
@@ -266,6 +278,11 @@ def _summed(rows: Sequence[dict[str, Any]], made: Chains, who: directory.Directo
         for tie in made.proposed
     ]
     return {"agencies": agencies, "total": _figures(rows), "unlinked": loose, "proposed": proposed}
+
+
+def _swakelola(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
+    some = [row for row in rows if row["way"] == "swakelola"]
+    return {"packages": len(some), "ceiling_sen": sum(row["ceiling_sen"] for row in some)}
 
 
 def _figures(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapim.web.works import calendars, handling, papers, views
+from rapim.web.works import calendars, handling, listing, local, papers, views
 
 urlpatterns = [
     path("paket/", views.board, name="packages"),
@@ -12,9 +12,14 @@ urlpatterns = [
     path("paket/mulai/", views.starts, name="packages_start"),
     path("paket/kalender/", calendars.calendar, name="tender_calendar"),
     path("paket/kalender/kapasitas/", calendars.set_capacity, name="tender_capacity"),
+    path("paket/daftar/", listing.index, name="packages_lists"),
+    path("paket/pdn-umk/", local.page, name="packages_local"),
     path("paket/<path:package>/tangani/", handling.drive, name="package_drive"),
     path("paket/<path:package>/surat/<int:pk>.pdf", papers.case_letter, name="paper_case"),
     path("paket/<path:package>/", views.package, name="package"),
     path("opd/<str:code>/paket/", views.agency, name="agency_packages"),
     path("dokumen/paket-mulai.pdf", papers.starts, name="paper_starts"),
+    path("dokumen/daftar-paket.pdf", listing.packages_paper, name="paper_packages"),
+    path("dokumen/jadwal-pemilihan.pdf", listing.calendar_paper, name="paper_calendar"),
+    path("dokumen/rekap-pdn-umk.pdf", local.paper, name="paper_local"),
 ]
