@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapim.web.works import calendars, handling, listing, local, papers, views
+from rapim.web.works import calendars, cases, handling, listing, local, papers, views
 
 urlpatterns = [
     path("paket/", views.board, name="packages"),
@@ -15,7 +15,8 @@ urlpatterns = [
     path("paket/daftar/", listing.index, name="packages_lists"),
     path("paket/pdn-umk/", local.page, name="packages_local"),
     path("paket/<path:package>/tangani/", handling.drive, name="package_drive"),
-    path("paket/<path:package>/surat/<int:pk>.pdf", papers.case_letter, name="paper_case"),
+    path("paket/<path:package>/surat/<int:pk>.pdf", cases.case_letter, name="paper_case"),
+    path("paket/<path:package>/denda.pdf", cases.penalty_paper, name="paper_penalty"),
     path("paket/<path:package>/", views.package, name="package"),
     path("opd/<str:code>/paket/", views.agency, name="agency_packages"),
     path("dokumen/paket-mulai.pdf", papers.starts, name="paper_starts"),
