@@ -13,19 +13,21 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from web import factories, purchases
-from web.purchases import OTHER
+from web.purchases import OTHER, OWN, D
 
 from rapim.analytics import package_shares, packages
 from rapim.ledger import clock as house_clock
 from rapim.ledger.models import Document
+from rapim.procurement.actions import ladder
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2025, 7, 15, 2, 0, tzinfo=dt.UTC)
-PAGES = ("/paket/daftar/", "/paket/pdn-umk/")
+PAGES = ("/paket/daftar/", "/paket/pdn-umk/", "/paket/kritis/")
 PAPERS = {
     "/dokumen/daftar-paket.pdf": "packages",
     "/dokumen/jadwal-pemilihan.pdf": "calendar",
     "/dokumen/rekap-pdn-umk.pdf": "local",
+    "/dokumen/kontrak-kritis.pdf": "critical",
 }
 BILLION = 10**9 * 100
 
@@ -179,3 +181,89 @@ def test_a_print_is_issued_once(address: str, lang: str) -> None:
 def test_prints_of_an_empty_home_stand() -> None:
     client = signed_in()
     assert {client.get(address).status_code for address in (*PAPERS, *PAGES)} == {200}
+
+
+AUTUMN = dt.datetime(2025, 9, 30, 3, tzinfo=dt.UTC)
+
+
+def behind(count: int, agency: str = OWN) -> None:
+    """So many contracts in their fourth month with a fifth of the work done."""
+    house_clock.set_to(AUTUMN)
+    purchases.year(count, agency)
+    numbers = [f"T{purchases.FIRST[agency]}{at:02}" for at in range(count)]
+    for number in numbers:
+        purchases.pull("schedule", [purchases.schedule("tender", number)])
+        purchases.report("tender", number, D(2025, 9, 27), 0.2)
+
+
+def opened(number: str) -> None:
+    ladder.open_case(
+        actor=factories.ADMIN,
+        channel="tender",
+        number=number,
+        day=D(2025, 9, 29),
+        signed=D(2025, 6, 20),
+        reasons={},
+    )
+
+
+def test_the_critical_list_says_the_work_the_ladder_and_the_next_step() -> None:
+    behind(2)
+    opened("T100")
+    client = signed_in()
+    rows = {row["Paket"]: row for row in rows_of(client.get("/paket/kritis/?format=csv"))}
+    first, second = rows["rup-100"], rows["rup-101"]
+    assert (first["Nomor kontrak"], first["Kontrak"], first["Akhir kontrak"]) == (
+        "K-T100", "950000000", "2025-10-20",
+    )  # fmt: skip
+    assert (first["Realisasi fisik"], first["Kritis"][:10]) == ("0.2", "kritis (b)")
+    assert (first["Penanganan"], first["Langkah berikutnya"]) == (
+        "Kontrak kritis, sebab belum dipisahkan", "Pisahkan sebabnya",
+    )  # fmt: skip
+    assert first["Paling lambat"] >= "2025-09-29"
+    assert (second["Penanganan"], second["Langkah berikutnya"], second["Paling lambat"]) == (
+        "Belum dibuka", "Buka penanganan", "",
+    )  # fmt: skip
+    page = client.get("/paket/kritis/")
+    assert page.context["picture"].unopened == 1
+    assert "2 kontrak kritis atau sedang ditangani" in text(page)
+
+
+def test_an_open_case_stays_on_the_list_when_the_work_has_caught_up() -> None:
+    behind(1)
+    opened("T100")
+    purchases.report("tender", "T100", D(2025, 9, 29), 0.99, received_at=AUTUMN)
+    rows = signed_in().get("/paket/kritis/").context["picture"].rows
+    assert [(row.one.code, row.one.next_act) for row in rows] == [("no", "separate_cause")]
+
+
+def test_a_case_of_a_later_day_is_not_on_the_list_of_an_earlier_one() -> None:
+    behind(1)
+    opened("T100")
+    rows = signed_in().get("/paket/kritis/?per=2025-09-28").context["picture"].rows
+    assert [row.one.next_act for row in rows] == ["open"]
+
+
+def test_critical_contracts_of_others_are_not_shown() -> None:
+    behind(1)
+    behind(1, OTHER)
+    rows = signed_in("commitment_officer", OTHER).get("/paket/kritis/").context["picture"].rows
+    assert [row.one.body["id"] for row in rows] == ["rup-200"]
+
+
+def test_one_critical_contract_and_three_ask_the_same_queries() -> None:
+    client = signed_in()
+
+    def asked() -> int:
+        client.get("/paket/kritis/")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/paket/kritis/").context["picture"].rows != []
+        return len(queries)
+
+    behind(1)
+    opened("T100")
+    one = asked()
+    behind(2, OTHER)
+    opened("T200")
+    opened("T201")
+    assert (asked(), len(client.get("/paket/kritis/").context["picture"].rows)) == (one, 3)

@@ -30,6 +30,7 @@ MOST = 1500
 LISTS = (
     ("board", "packages", "paper_packages", "see_packages"),
     ("starts", "packages_start", "paper_starts", "see_packages"),
+    ("critical", "packages_critical", "paper_critical", "see_packages"),
     ("calendar", "tender_calendar", "paper_calendar", "see_packages"),
     ("local", "packages_local", "paper_local", "see_packages"),
     ("compared", "packages_compared", "", "see_packages"),
