@@ -295,10 +295,10 @@ def owners(found: Mapping[str, Any], nodes: Iterable[Node]) -> dict[Node, Body]:
     wanted = set(nodes)
     named = Q(pk__in=[])
     for _, number in wanted:
-        named |= Q(body__contains=f'"number":{json.dumps(number, ensure_ascii=False)}')
+        named |= Q(whole__body__contains=f'"number":{json.dumps(number, ensure_ascii=False)}')
     answer: dict[Node, Body] = {}
     rows = packages.listed(dict(found)).filter(named, kind="construction")
-    for body in rows.values_list("body", flat=True):
+    for body in rows.values_list("whole__body", flat=True):
         one = json.loads(body)
         answer |= {node: one for node in _nodes(one) if node in wanted}
     return answer

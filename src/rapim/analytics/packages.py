@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from statistics import median
 from typing import Any
@@ -17,7 +17,7 @@ from rapim.procurement.measures.chain import Chains, Package, completeness, rup_
 from rapim.procurement.measures.holder import holder_of
 from rapim.procurement.measures.stages import STAGES
 
-from . import chains, directory, marks, package_alarms, package_sets, starts, works
+from . import chains, directory, marks, package_alarms, package_sets, package_shares, starts, works
 from .models import PackageRow, PackageSet
 from .work_rows import Known
 
@@ -77,6 +77,7 @@ def listed(
     method: str = "",
     words: str = "",
     late: bool = False,
+    marked: Mapping[str, str] | None = None,
 ) -> QuerySet[PackageRow]:
     """The packages of a summary that fit; ordering and pages are the caller's.
 
@@ -96,6 +97,8 @@ def listed(
         rows = rows.filter(Q(days_late__gt=0) | Q(alarm__gt=0))
     for word in words.casefold().split()[:6]:
         rows = rows.filter(words__contains=word)
+    for name, said in (marked or {}).items():
+        rows = rows.filter(whole__body__contains=f'"{name}_mark":"{said}"')
     return rows
 
 
@@ -193,6 +196,7 @@ def _as_row(one: Package, who: directory.Directory) -> dict[str, Any]:
         **_lateness(one),
         **_linked(one),
         "holder": holder_of(one.stage, one.method),
+        **{f"{name}_mark": package_shares.mark_of(one, name) for name in package_shares.MARKS},
     }
 
 
@@ -254,9 +258,17 @@ def _summed(rows: Sequence[dict[str, Any]], made: Chains, who: directory.Directo
     by_agency: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         by_agency.setdefault(row["agency"], []).append(row)
+    codes = sorted(by_agency)
+    local = package_shares.summed(made.packages, [codes.index(row["agency"]) for row in rows], len(codes))
     agencies = [
-        {"code": code, "name": who.entry(code).name if code else "", **_figures(some)}
-        for code, some in sorted(by_agency.items())
+        {
+            "code": code,
+            "name": who.entry(code).name if code else "",
+            **_figures(by_agency[code]),
+            "shares": sums,
+            "swakelola": _swakelola(by_agency[code]),
+        }
+        for code, sums in zip(codes, local, strict=True)
     ]
     loose = [{"from": "/".join(node), "rup_code": code} for node, code in made.loose_codes]
     proposed = [
@@ -264,6 +276,11 @@ def _summed(rows: Sequence[dict[str, Any]], made: Chains, who: directory.Directo
         for tie in made.proposed
     ]
     return {"agencies": agencies, "total": _figures(rows), "unlinked": loose, "proposed": proposed}
+
+
+def _swakelola(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
+    some = [row for row in rows if row["way"] == "swakelola"]
+    return {"packages": len(some), "ceiling_sen": sum(row["ceiling_sen"] for row in some)}
 
 
 def _figures(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:

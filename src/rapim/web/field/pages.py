@@ -46,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
     scope = rights.scope("report_progress") or rights.scope("see_progress")
     today, limit = field.today(), field.ceiling(field.today())
     rows = field.asked(found, None if scope.everywhere else sorted(scope.agencies), limit.sen)
-    page = Paginator(rows.values_list("body", flat=True), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.values_list("whole__body", flat=True), PAGE).get_page(request.GET.get("page"))
     bodies = [one for body in page.object_list if field.is_running(one := json.loads(body))]
     last = field.last_weeks(bodies)
     listed = [(one, last.get(one["id"]), field.owed(one, last.get(one["id"]), today)) for one in bodies]

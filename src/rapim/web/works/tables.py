@@ -76,9 +76,10 @@ class Pictured(Protocol):
     def simulated(self) -> bool: ...
 
 
-def _table(
+def table(
     picture: Pictured, name: str, fields: Fields, rows: Sequence[Mapping[str, Any]], source: str = ""
 ) -> Table:
+    """A list of packages as a table, its heads from the words `package_column.*`."""
     lang = picture.lang
     return Table(
         name=name,
@@ -98,7 +99,7 @@ def board(picture: PackageBoard) -> Table:
     """All packages that were asked for, not one page of them alone."""
     rows = package_lists.ranked(picture.wanted.rows(picture.found, picture.reach))
     some = [_package(Line(body, picture.lang)) for body in package_lists.bodies(rows)]
-    return _table(picture, "paket", _BOARD, some)
+    return table(picture, "paket", _BOARD, some)
 
 
 def _package(line: Line) -> dict[str, Any]:
@@ -129,7 +130,7 @@ def evidence(picture: PackagePicture) -> Table:
         }
         for row in picture.one["evidence"]
     ]
-    return _table(picture, "asal-paket", _EVIDENCE, rows, picture.one["id"])
+    return table(picture, "asal-paket", _EVIDENCE, rows, picture.one["id"])
 
 
 def start_rows(picture: Starting) -> list[dict[str, Any]]:
@@ -153,7 +154,7 @@ def start_rows(picture: Starting) -> list[dict[str, Any]]:
 
 def starts(picture: Starting) -> Table:
     """Both lists as one table."""
-    return _table(picture, "paket-mulai", _STARTS, list(start_rows(picture)))
+    return table(picture, "paket-mulai", _STARTS, list(start_rows(picture)))
 
 
 def loose(picture: AgencyPicture) -> Table:
@@ -171,13 +172,13 @@ def loose(picture: AgencyPicture) -> Table:
         for name, ends in picture.loose.items()
         for end in ends
     ]
-    return _table(picture, "sambungan-lepas", _LOOSE, list(rows), f"{picture.code} {picture.name}")
+    return table(picture, "sambungan-lepas", _LOOSE, list(rows), f"{picture.code} {picture.name}")
 
 
 def weeks(picture: Calendar) -> Table:
     """The weeks of the year with their selections."""
     rows = [{**week, "capacity": picture.capacity.live} for week in picture.weeks]
-    return _table(picture, "kalender-tender", _WEEKS, list(rows), picture.capacity.source)
+    return table(picture, "kalender-tender", _WEEKS, list(rows), picture.capacity.source)
 
 
 def compared(picture: Comparison) -> Table:
@@ -195,7 +196,7 @@ def compared(picture: Comparison) -> Table:
         }
         for pair in picture.pairs
     ]
-    return _table(picture, "paket-opd", _COMPARED, list(rows))
+    return table(picture, "paket-opd", _COMPARED, list(rows))
 
 
 def sites(picture: WorksMap) -> Table:
@@ -220,4 +221,4 @@ def sites(picture: WorksMap) -> Table:
                 "point_checked": words.say(checked, lang) if checked else "",
             }
         )
-    return _table(picture, "peta-pekerjaan", _SITES, rows)
+    return table(picture, "peta-pekerjaan", _SITES, rows)
