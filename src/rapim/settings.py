@@ -73,6 +73,9 @@ HOME.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = _secret(HOME)
 DEBUG = os.environ.get("RAPIM_DEBUG") == "1"
 OCID_PREFIX = os.environ.get("RAPIM_OCID_PREFIX", "ocds-rapim0")
+# A map server of the government, as https://host/{z}/{x}/{y}.png; without one the map has a plain ground.
+TILES = os.environ.get("RAPIM_TILES", "")
+TILES_BY = os.environ.get("RAPIM_TILES_BY", "")
 ALLOWED_HOSTS = os.environ.get("RAPIM_HOSTS", "*").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("RAPIM_ORIGINS", "").split(",") if o]
 DATABASES = {"default": _database(HOME, os.environ.get("DATABASE_URL", ""))}
@@ -197,6 +200,7 @@ OIDC_CLAIM = os.environ.get("RAPIM_OIDC_CLAIM", "preferred_username")
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": _identity_provider(OIDC_URL)}
 }
+CSP_IMAGES = [f"{urlsplit(TILES).scheme}://{urlsplit(TILES).netloc}"] if TILES else []
 CSP_FORM_TARGETS = [f"{urlsplit(OIDC_URL).scheme}://{urlsplit(OIDC_URL).netloc}"] if OIDC_URL else []
 
 # Mail leaves through the government's own server (RAPIM_MAIL_*); without one, messages wait on a list.

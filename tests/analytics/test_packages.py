@@ -9,7 +9,7 @@ import pytest
 
 from analytics import factories as make
 from rapim.analytics import board, trace
-from rapim.analytics.models import PackageRow, PackageSet
+from rapim.analytics.models import PackageBody, PackageRow, PackageSet
 from rapim.analytics.packages import packages
 from rapim.ledger.models import Batch
 from rapim.procurement import models
@@ -104,6 +104,7 @@ def test_a_set_is_kept_and_an_earlier_moment_rebuilds_it_after_later_pulls() -> 
     plan(make.make_batch("rup", 5), "200")
     now = packages(MARCH)
     assert [one["id"] for one in now["packages"]] == ["rup-100", "rup-200"]
+    PackageBody.objects.all().delete()
     PackageRow.objects.all().delete()
     PackageSet.objects.all().delete()
     assert packages(MARCH, known) == before

@@ -184,3 +184,13 @@ def test_a_score_above_its_largest_counts_as_the_largest_and_is_named() -> None:
     assert itkp.itkp({"sirup": 11.5}, TERMS).above == ("sirup",)
     with pytest.raises(KeyError, match="the ITKP knows no stamp"):
         itkp.itkp({"stamp": 1}, TERMS)
+
+
+def test_a_target_is_missed_only_where_what_is_not_said_could_not_reach_it() -> None:
+    say = shares.verdict
+    assert [say(95, 0, 100, 0.95), say(94, 0, 100, 0.95), say(94, 1, 100, 0.95)] == [
+        "reached",
+        "short",
+        "open",
+    ]
+    assert [say(0, 0, 100, 0.0), say(0, 0, 0, 0.95)] == ["none", "none"]

@@ -169,3 +169,14 @@ def test_a_wall_stays_signed_in_and_others_for_a_working_day(client: Client, clo
         client.get("/awal/")
         assert client.session.get_expiry_age() == seconds
         client.logout()
+
+
+def test_no_page_but_those_of_the_field_may_ask_where_the_phone_is(client: Client) -> None:
+    answer = client.get("/akun/masuk/")
+    rules = dict(rule.split(" ", 1) for rule in answer["Content-Security-Policy"].split("; "))
+    assert (rules["img-src"], rules["worker-src"]) == ("'self' data:", "'self'")
+    assert (rules["script-src"], rules["default-src"]) == ("'self'", "'none'")
+    permissions = answer["Permissions-Policy"].split(", ")
+    assert permissions[:3] == ["camera=()", "geolocation=()", "microphone=()"]
+    field = client.get("/lapangan/luring/")["Permissions-Policy"].split(", ")
+    assert field[:3] == ["camera=()", "geolocation=(self)", "microphone=()"]

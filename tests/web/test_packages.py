@@ -36,6 +36,7 @@ PAGES = (
     "/paket/mulai/",
     "/paket/kalender/",
     "/paket/opd/",
+    "/paket/peta/",
     "/paket/rup-100/",
     f"/opd/{OWN}/paket/",
 )

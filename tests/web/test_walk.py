@@ -20,6 +20,7 @@ ARGUMENTS: dict[str, Any] = {
     "number": 1,
     "part": "1.01.02",
     "package": "rup-0",
+    "sha256": "0" * 64,
     "form": "bahan",
     "kind": "bahan",
 }

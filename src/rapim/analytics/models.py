@@ -22,11 +22,15 @@ class Board(models.Model):
 
 
 class PackageSet(models.Model):
-    """The packages of a fiscal year as of a day at a known mark: computed once, kept by key."""
+    """The packages of a fiscal year as of a day at a known mark: computed once, kept by key.
+
+    `used_at` is when it was last asked for, to the hour: sets that nobody asks for go first.
+    """
 
     key = models.CharField(max_length=200, unique=True)
     body = models.TextField()
     computed_at = models.DateTimeField()
+    used_at = models.DateTimeField()
 
     class Meta:
         ordering = ["id"]
@@ -36,10 +40,15 @@ class PackageSet(models.Model):
 
 
 class PackageRow(models.Model):
-    """A package of a set: what lists are filtered and ordered by, and all of it as JSON in `body`."""
+    """A package of a set: what lists are filtered and ordered by; all of it stands in its `PackageBody`.
+
+    `rank` is its place among all packages of the set, the latest and dearest first. The row is narrow
+    and the body apart, because lists look at every row of a set and read the bodies of one page.
+    """
 
     set = models.ForeignKey(PackageSet, on_delete=models.CASCADE, related_name="rows")
     package = models.CharField(max_length=80)
+    rank = models.IntegerField()
     agency = models.CharField(max_length=64)
     method = models.CharField(max_length=24)
     kind = models.CharField(max_length=16)
@@ -50,15 +59,39 @@ class PackageRow(models.Model):
     crosses = models.CharField(max_length=12, blank=True)
     alarm = models.SmallIntegerField(default=0)
     words = models.TextField()
-    body = models.TextField()
 
     class Meta:
         ordering = ["set", "package"]
         indexes = [
-            models.Index(fields=["set", "stage", "days_late"]),
-            models.Index(fields=["set", "agency"]),
+            models.Index(
+                fields=[
+                    "set",
+                    "stage",
+                    "method",
+                    "kind",
+                    "agency",
+                    "days_late",
+                    "unseen_days",
+                    "ceiling_sen",
+                ],
+                name="package_groups",
+            ),
+            models.Index(fields=["set", "agency", "rank"], name="package_of_agency"),
             models.Index(fields=["set", "package"]),
+            models.Index(fields=["set", "rank"], name="package_rank"),
         ]
 
     def __str__(self) -> str:
         return self.package
+
+
+class PackageBody(models.Model):
+    """All of a package of a set, as JSON. Whoever takes rows away takes their bodies first."""
+
+    row = models.OneToOneField(
+        PackageRow, primary_key=True, on_delete=models.DO_NOTHING, related_name="whole"
+    )
+    body = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.pk)

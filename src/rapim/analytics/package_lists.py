@@ -8,13 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 from typing import Any
 
-from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Count, Q, QuerySet, Sum
 
 from rapim.procurement.measures.stages import STAGES
 from rapim.procurement.measures.words import COMPETITIVE
 
-from . import packages
+from . import package_sets, packages
 from .models import PackageRow
 from .starts import UNBEGUN
 
@@ -24,24 +23,38 @@ STEPS = ("announce", "contract", "finish")
 Body = dict[str, Any]
 
 
-def by_stage(rows: QuerySet[PackageRow]) -> list[dict[str, Any]]:
-    """Counts and money of each stage of the chain, in its order; failed and called off at the end.
+def grouped(rows: QuerySet[PackageRow]) -> list[dict[str, Any]]:
+    """Counts and money of some packages by stage, method and kind, read in one go.
 
     Units: sen, counts.
     Source: kept packages.
     """
-    found = rows.order_by().values_list("stage").annotate(
+    names = ("stage", "method", "kind")
+    found = rows.order_by().values_list(*names).annotate(
         n=Count("pk"),
         sen=Sum("ceiling_sen"),
         late=Count("pk", filter=LATE),
         late_sen=Sum("ceiling_sen", filter=LATE),
         unseen=Count("pk", filter=Q(unseen_days__gt=0)),
     )  # fmt: skip
-    known = {stage: [sum_ or 0 for sum_ in sums] for stage, *sums in found}
     return [
-        {"stage": name, **dict(zip(_SUMS, known.get(name, [0] * len(_SUMS)), strict=True))}
-        for name in (*STAGES, *ENDED)
+        dict(zip((*names, *_SUMS), (*row[:3], *(sum_ or 0 for sum_ in row[3:])), strict=True))
+        for row in found
     ]
+
+
+def by_stage(groups: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The groups by stage of the chain, in its order; failed and called off at the end.
+
+    Units: sen, counts.
+    Source: `grouped`.
+    """
+    found = {name: dict.fromkeys(_SUMS, 0) for name in (*STAGES, *ENDED)}
+    for group in groups:
+        sums = found[group["stage"]]
+        for name in _SUMS:
+            sums[name] += group[name]
+    return [{"stage": name, **sums} for name, sums in found.items()]
 
 
 _SUMS = ("packages", "ceiling_sen", "late", "late_sen", "unseen")
@@ -63,29 +76,25 @@ def ranked(rows: QuerySet[PackageRow]) -> QuerySet[PackageRow]:
     Units: day-sen.
     Source: issue, package board.
     """
-    weight = Case(
-        When(days_late__gt=0, then=Cast("days_late", FloatField()) * Cast("ceiling_sen", FloatField())),
-        default=Value(0.0),
-    )
-    return rows.order_by(weight.desc(), F("ceiling_sen").desc(), "package")
+    return rows.order_by("rank")
 
 
-def values_of(rows: QuerySet[PackageRow], name: str) -> list[str]:
-    """The values that occur in a column, in order.
+def values_of(groups: Iterable[Mapping[str, Any]], name: str) -> list[str]:
+    """The values that occur among some groups, in order.
 
     Units: codes.
-    Source: kept packages.
+    Source: `grouped`.
     """
-    return sorted(value for value in rows.order_by().values_list(name, flat=True).distinct() if value)
+    return sorted({group[name] for group in groups if group[name]})
 
 
-def bodies(rows: Iterable[PackageRow]) -> list[Body]:
-    """The packages of some rows.
+def bodies(rows: QuerySet[PackageRow]) -> list[Body]:
+    """The packages of some rows, in their order.
 
     Units: as `rapim.analytics.packages`.
     Source: kept packages.
     """
-    return [json.loads(row.body) for row in rows]
+    return [json.loads(body) for body in package_sets.bodies(rows)]
 
 
 def selections(rows: QuerySet[PackageRow]) -> list[Body]:

@@ -3,40 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from statistics import median
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from rapim.ledger import clock
-from rapim.ledger.actions import store_rows
 from rapim.procurement.measures.chain import Chains, Package, completeness, rup_codes
 from rapim.procurement.measures.holder import holder_of
 from rapim.procurement.measures.stages import STAGES
 
-from . import chains, directory, marks, package_alarms, starts
-from .keeping import canonical_json
+from . import chains, directory, marks, package_alarms, package_sets, package_shares, starts, works
 from .models import PackageRow, PackageSet
-
-_KEPT_SETS = 8
-_ROW = (
-    "set",
-    "package",
-    "agency",
-    "method",
-    "kind",
-    "stage",
-    "ceiling_sen",
-    "days_late",
-    "unseen_days",
-    "crosses",
-    "alarm",
-    "words",
-    "body",
-)
+from .work_rows import Known
 
 
 def packages(
@@ -55,15 +38,21 @@ def packages(
     """
     found = summary(as_of, known_at, fiscal_year=fiscal_year)
     rows = listed(found, agency=agency)
-    shown = [json.loads(body) for body in rows.order_by("package").values_list("body", flat=True)]
+    shown = [json.loads(body) for body in package_sets.bodies(rows.order_by("package"))]
     agencies = [one for one in found["agencies"] if agency in (None, one["code"])]
     return {**{k: v for k, v in found.items() if k != "set"}, "agencies": agencies, "packages": shown}
 
 
 def summary(
-    as_of: dt.date | None = None, known_at: dt.datetime | None = None, *, fiscal_year: int | None = None
+    as_of: dt.date | None = None,
+    known_at: dt.datetime | None = None,
+    *,
+    fiscal_year: int | None = None,
+    any_words: bool = False,
 ) -> dict[str, Any]:
     """The packages of a year by agency and stage, with the id of the kept set that lists them.
+
+    `any_words` takes a set that was kept before the last words of people, where nothing depends on them.
 
     Units: sen, calendar days.
     Source: facts known at the moment.
@@ -71,7 +60,7 @@ def summary(
     day = as_of or directory.today()
     mark = marks.known(known_at)
     year = fiscal_year or _year(day)
-    kept = kept_set(year, day, mark, known_at or clock.now())
+    kept = kept_set(year, day, mark, None if any_words else known_at or clock.now())
     found: dict[str, Any] = json.loads(kept.body)
     moment = known_at or mark.moment
     found["known_at"] = None if moment is None else moment.astimezone(dt.UTC).isoformat()
@@ -88,6 +77,7 @@ def listed(
     method: str = "",
     words: str = "",
     late: bool = False,
+    marked: Mapping[str, str] | None = None,
 ) -> QuerySet[PackageRow]:
     """The packages of a summary that fit; ordering and pages are the caller's.
 
@@ -107,6 +97,8 @@ def listed(
         rows = rows.filter(Q(days_late__gt=0) | Q(alarm__gt=0))
     for word in words.casefold().split()[:6]:
         rows = rows.filter(words__contains=word)
+    for name, said in (marked or {}).items():
+        rows = rows.filter(whole__body__contains=f'"{name}_mark":"{said}"')
     return rows
 
 
@@ -116,8 +108,8 @@ def package(found: dict[str, Any], identity: str) -> dict[str, Any] | None:
     Units: as `packages`.
     Source: the kept set.
     """
-    body = listed(found).filter(package=identity).values_list("body", flat=True).first()
-    return None if body is None else json.loads(body)
+    row = listed(found).filter(package=identity)
+    return next((json.loads(body) for body in package_sets.bodies(row)), None)
 
 
 def _year(day: dt.date) -> int:
@@ -138,46 +130,55 @@ def kept_set(year: int, day: dt.date, mark: marks.Mark, moment: dt.datetime | No
     if moment is None:
         known = PackageSet.objects.filter(key__startswith=facts).order_by("id").last()
     else:
-        known = PackageSet.objects.filter(key=f"{facts}{marks.spoken(moment)}").first()
+        known = package_sets.known(f"{facts}{marks.spoken(moment)}")
     if known is not None:
         return known
     moment = moment or mark.moment or clock.now()
-    key = f"{facts}{marks.spoken(moment)}"
+    with _uncollected():
+        head, rows = _computed(year, day, mark, moment)
+        return package_sets.keep(f"{facts}{marks.spoken(moment)}", head, rows)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for circles while a set is made: it makes millions of small objects and no circle.
+
+    The search would walk all of them again and again, for a fifth of the time of the whole.
+    """
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
+
+
+def _computed(
+    year: int, day: dt.date, mark: marks.Mark, moment: dt.datetime
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The head and the rows of a set: chains, what is ahead of each, its works, and what warns of it."""
     who = directory.known(mark, day, year)
     made = chains.assembled(year, day, mark.batch_id)
     lasts = starts.usual(made.packages, day)
-    outlooks = [starts.outlook(one, lasts, day, year) for one in made.packages]
-    alarms = package_alarms.fired(made.packages, outlooks, day, year)
+    done = works.of_year(made.packages, Known(year, day, mark.batch_id, moment, who))
+    outlooks = [
+        starts.outlook(one, lasts, day, year, work) for one, work in zip(made.packages, done, strict=True)
+    ]
+    alarms = package_alarms.fired(made.packages, outlooks, done, day)
     rows = [
-        {**_as_row(one, who), **ahead, "alerts": fired}
-        for one, ahead, fired in zip(made.packages, outlooks, alarms, strict=True)
+        {**_as_row(one, who), **ahead, "work": work and _without_alerts(work), "alerts": fired}
+        for one, ahead, work, fired in zip(made.packages, outlooks, done, alarms, strict=True)
     ]
     head = {"as_of": day.isoformat(), "known_at": None, "fiscal_year": year, "mark": mark.name}
     row = directory.government(mark)
     government = row and {"name": row.name, "code": row.code, "simulated": row.simulated}
     body = {**head, "version": marks.version(), "government": government, **_summed(rows, made, who)}
-    try:
-        with transaction.atomic():
-            kept = PackageSet.objects.create(key=key, body=canonical_json(body), computed_at=clock.now())
-            store_rows(PackageRow, _ROW, (_stored(kept.pk, row) for row in rows))
-    except IntegrityError:  # someone else kept the same set first
-        return PackageSet.objects.get(key=key)
-    old = PackageSet.objects.order_by("-id").values_list("id", flat=True)[_KEPT_SETS:]
-    for identity in list(old):
-        PackageRow.objects.filter(set_id=identity).delete()
-        PackageSet.objects.filter(pk=identity).delete()
-    return kept
+    return body, rows
 
 
-def _stored(kept: int, row: dict[str, Any]) -> tuple[Any, ...]:
-    words = " ".join(
-        [row["id"], row["name"], row["agency_name"], row["vendor"], *row["rup_codes"]]
-    ).casefold()
-    worst = max((2 if one["level"] == "red" else 1 for one in row["alerts"]), default=0)
-    names = (
-        "id", "agency", "method", "kind", "stage", "ceiling_sen", "days_late", "unseen_days", "crosses",
-    )  # fmt: skip
-    return (kept, *(row[name] for name in names), worst, words, canonical_json(row))
+def _without_alerts(work: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in work.items() if name != "alerts"}
 
 
 def _as_row(one: Package, who: directory.Directory) -> dict[str, Any]:
@@ -195,6 +196,7 @@ def _as_row(one: Package, who: directory.Directory) -> dict[str, Any]:
         **_lateness(one),
         **_linked(one),
         "holder": holder_of(one.stage, one.method),
+        **{f"{name}_mark": package_shares.mark_of(one, name) for name in package_shares.MARKS},
     }
 
 
@@ -256,9 +258,17 @@ def _summed(rows: Sequence[dict[str, Any]], made: Chains, who: directory.Directo
     by_agency: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         by_agency.setdefault(row["agency"], []).append(row)
+    codes = sorted(by_agency)
+    local = package_shares.summed(made.packages, [codes.index(row["agency"]) for row in rows], len(codes))
     agencies = [
-        {"code": code, "name": who.entry(code).name if code else "", **_figures(some)}
-        for code, some in sorted(by_agency.items())
+        {
+            "code": code,
+            "name": who.entry(code).name if code else "",
+            **_figures(by_agency[code]),
+            "shares": sums,
+            "swakelola": _swakelola(by_agency[code]),
+        }
+        for code, sums in zip(codes, local, strict=True)
     ]
     loose = [{"from": "/".join(node), "rup_code": code} for node, code in made.loose_codes]
     proposed = [
@@ -266,6 +276,11 @@ def _summed(rows: Sequence[dict[str, Any]], made: Chains, who: directory.Directo
         for tie in made.proposed
     ]
     return {"agencies": agencies, "total": _figures(rows), "unlinked": loose, "proposed": proposed}
+
+
+def _swakelola(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
+    some = [row for row in rows if row["way"] == "swakelola"]
+    return {"packages": len(some), "ceiling_sen": sum(row["ceiling_sen"] for row in some)}
 
 
 def _figures(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:

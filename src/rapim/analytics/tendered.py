@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from . import chains, marks, packages
+from . import chains, marks, package_sets, packages
 from .models import PackageRow
 
 Grain = tuple[str, str]
@@ -55,7 +55,7 @@ def rows(year: int, as_of: dt.date, mark: marks.Mark) -> Iterator[dict[str, Any]
     if year not in chains.years():
         return
     kept = packages.kept_set(year, as_of, mark)
-    for body in PackageRow.objects.filter(set=kept).order_by("package").values_list("body", flat=True):
+    for body in package_sets.bodies(PackageRow.objects.filter(set=kept).order_by("package")):
         yield json.loads(body)
 
 

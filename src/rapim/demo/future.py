@@ -18,9 +18,13 @@ from rapim.ledger import clock
 from rapim.ledger.actions import Actor, log, take_turn
 from rapim.ledger.models import Batch, LogEntry
 from rapim.org.models import Government
+from rapim.procurement.models import ProgressCheck, ProgressPhoto, ProgressReport
 
 VERB = "undo_future"
 _DATED: tuple[tuple[type[models.Model], str], ...] = (
+    (ProgressCheck, "at"),
+    (ProgressPhoto, "report__received_at"),
+    (ProgressReport, "received_at"),
     (Lock, "at"),
     (Reply, "written_at"),
     (Upload, "brought_at"),

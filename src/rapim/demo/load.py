@@ -20,6 +20,7 @@ from rapim.ledger.models import Batch
 from rapim.org import actions
 from rapim.org.models import Government
 
+from .field import reports
 from .generate import arriving, kept
 from .people import COMPANIES, LOGINS, PASSWORD, START, WORKS, agency_code, heads, sittings
 from .world import GOVERNMENT_CODE, GOVERNMENT_NAME
@@ -179,7 +180,7 @@ def _posts(actor: Actor, people: dict[str, User]) -> None:
 
 
 def _acts(people: dict[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
-    """Month locks and hak jawab, each at its moment."""
+    """Month locks, hak jawab and reports of the field, each at its moment."""
     for year in YEARS:
         for month in range(1, 13):
             moment = wib(year + month // 12, month % 12 + 1, 12, 16)
@@ -195,6 +196,7 @@ def _acts(people: dict[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
         code = said["agency_code"]
         head = Actor(names[code], people["kepala"].pk if code == WORKS else None)
         yield said.pop("at"), partial(_replied, head=head, words=said)
+    yield from reports(people)
 
 
 def _turned(*, actor: Actor, turn: Act, month: int, agency_code: str, reason: str) -> None:

@@ -12,6 +12,7 @@ PASSWORD = "kudus-simulasi"  # noqa: S105 - printed on purpose: the demo holds n
 START = dt.date(2018, 1, 1)
 PLT_SINCE = dt.date(2019, 7, 29)
 WORKS = "1.03.0.00.0.00.01"
+HOSPITAL = "1.02.0.00.0.00.01.0001"
 _FIRST = (
     "Wiratno", "Sulastri", "Bambang", "Retnowati", "Sudarmaji", "Endah", "Prayogo", "Kusmiyati", "Hendro",
     "Lestari", "Agung", "Purwanti", "Didik", "Murniasih", "Teguh", "Winarsih", "Joko", "Rahayu",
@@ -52,6 +53,9 @@ LOGINS = (
     Login("perencana", "planner", WORKS, "Perencana Dinas PUPR"),
     Login("bendahara", "treasurer", WORKS, "Bendahara Dinas PUPR"),
     Login("ppk", "commitment_officer", WORKS, "PPK Dinas PUPR"),
+    Login("petugas", "field_officer", HOSPITAL, "Petugas lapangan RSUD"),
+    Login("petugas2", "field_officer", HOSPITAL, "Petugas lapangan kedua RSUD"),
+    Login("pptk", "activity_officer", HOSPITAL, "PPTK RSUD"),
     Login("layar", "wall", "", "Layar ruang rapat"),
     Login("admin", "admin", "", "Admin"),
 )

@@ -113,6 +113,17 @@ def keep_file(path: Path) -> Source:
     return Source(path.name, sha256, size)
 
 
+def keep_bytes(data: bytes) -> str:
+    """Keep some bytes under their hash in the home, once; the hash."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    if not kept_path(sha256).exists():
+        with tempfile.NamedTemporaryFile(prefix="rapim-") as file:
+            file.write(data)
+            file.flush()
+            keep_file(Path(file.name))
+    return sha256
+
+
 def kept_path(sha256: str) -> Path:
     """Where the file of a hash is kept."""
     return Path(settings.HOME) / "files" / sha256

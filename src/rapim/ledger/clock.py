@@ -46,7 +46,16 @@ def today(time_zone: str = "Asia/Jakarta") -> dt.date:
     Units: date.
     Source: `now`.
     """
-    return now().astimezone(ZoneInfo(time_zone)).date()
+    return in_zone(now(), time_zone)
+
+
+def in_zone(moment: dt.datetime, time_zone: str) -> dt.date:
+    """The day of a moment in a time zone.
+
+    Units: aware datetime in, date out.
+    Source: none.
+    """
+    return moment.astimezone(ZoneInfo(time_zone)).date()
 
 
 def set_to(moment: dt.datetime | None) -> None:

@@ -28,7 +28,8 @@ REGION = "region"
 OWN = "own"
 
 LEADERS = ("regent", "sekda", "assistant")
-AGENCY_ROLES = ("agency_head", "planner", "treasurer", "commitment_officer")
+_DESK_ROLES = ("agency_head", "planner", "treasurer", "commitment_officer", "activity_officer")
+AGENCY_ROLES = (*_DESK_ROLES, "field_officer")
 REGION_ROLES = (*LEADERS, "adbang", "bpkad", "bappeda", "ukpbj", "inspectorate", "bkpsdm", "wall", "admin")
 ROLES = (*REGION_ROLES, *AGENCY_ROLES)
 
@@ -41,7 +42,8 @@ POST_ROLES = {
     "kepala": "agency_head",
 }
 
-_OWN = dict.fromkeys(AGENCY_ROLES, OWN)
+_OWN = dict.fromkeys(_DESK_ROLES, OWN)
+"""Who reads the figures of an own agency: a field officer sees works alone."""
 
 
 def _region(*roles: str) -> dict[str, str]:
@@ -60,6 +62,13 @@ TABLE: dict[str, dict[str, str]] = {
     "see_packages": _READERS | _OWN,
     "set_capacity": _region("ukpbj", "adbang"),
     "drive_case": {"commitment_officer": OWN},
+    "report_progress": {"field_officer": OWN, "activity_officer": OWN},
+    "see_progress": _READERS | _OWN | {"field_officer": OWN},
+    "check_progress": {"activity_officer": OWN, "commitment_officer": OWN},
+    "see_splits": _region("sekda", "adbang", "ukpbj", "inspectorate") | {"agency_head": OWN},
+    "answer_split": {"agency_head": OWN},
+    "judge_split": _region("inspectorate"),
+    "enter_itkp": _region("ukpbj", "adbang"),
     "see_wall": _region(*LEADERS, "adbang", "wall"),
     "order_wall": _region("sekda", "adbang"),
     "issue_document": _region(*LEADERS, "adbang") | {"agency_head": OWN, "planner": OWN},

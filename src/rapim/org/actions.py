@@ -14,6 +14,7 @@ from rapim.org.models import (
     AbsorptionTarget,
     Agency,
     Dated,
+    FieldCeiling,
     Government,
     Holder,
     Post,
@@ -315,6 +316,21 @@ def set_capacity(
         raise Refused("capacity_out_of_range", read=str(live))
     fields = {"live": live, "valid_from": valid_from, "valid_to": None, "legal_source": legal_source[:200]}
     return _record(SelectionCapacity, {"valid_from": valid_from}, fields, actor=actor, verb="set_capacity")
+
+
+def set_field_ceiling(
+    *, actor: Actor, ceiling_sen: int, valid_from: dt.date, legal_source: str = ""
+) -> FieldCeiling:
+    """From which ceiling on a work is reported from the field, from a day on."""
+    if ceiling_sen < 0:
+        raise Refused("ceiling_out_of_range", read=str(ceiling_sen))
+    fields = {
+        "ceiling_sen": ceiling_sen,
+        "valid_from": valid_from,
+        "valid_to": None,
+        "legal_source": legal_source[:200],
+    }
+    return _record(FieldCeiling, {"valid_from": valid_from}, fields, actor=actor, verb="set_field_ceiling")
 
 
 @transaction.atomic

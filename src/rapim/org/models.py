@@ -137,6 +137,18 @@ class SelectionCapacity(Dated):
         ordering = ["id"]
 
 
+class FieldCeiling(Dated):
+    """From which ceiling of a package on its work is reported from the field, from a day on.
+
+    The row with the latest `recorded_at` of the latest `valid_from` counts.
+    """
+
+    ceiling_sen = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["id"]
+
+
 class OneTimePassword(models.Model):
     """The account still has the password that was handed out and must be changed at sign-in."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from functools import cache
 from typing import NewType
 
 Sen = NewType("Sen", int)
@@ -25,6 +26,7 @@ def sen(rupiah: int) -> Sen:
     return Sen(rupiah * SEN_PER_RUPIAH)
 
 
+@cache
 def month_end(year: int, month: int) -> dt.date:
     """Last day of a month (1 to 12) of a fiscal year.
 

@@ -15,21 +15,27 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 _ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+_FIELD = "/lapangan/"
+"""Where an officer may add the place of a report; nowhere else is a place asked for."""
 
 
-def policy(form_targets: tuple[str, ...] = ()) -> str:
+def policy(form_targets: tuple[str, ...] = (), images: tuple[str, ...] = ()) -> str:
     """The content security policy: own files only, nothing inline, nothing framed.
 
+    A worker of its own keeps reports of the field until there is a network.
+
     `form_targets` are the origins a sign-in form may lead to (the identity provider of the
-    government), because browsers check the redirects of a form as well.
+    government), because browsers check the redirects of a form as well; `images` are the origins of
+    its map tiles.
     """
     rules = {
         "default-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self'",
-        "img-src": "'self' data:",
+        "img-src": " ".join(("'self'", "data:", *images)),
         "font-src": "'self'",
         "connect-src": "'self'",
+        "worker-src": "'self'",
         "manifest-src": "'self'",
         "form-action": " ".join(("'self'", *form_targets)),
         "frame-ancestors": "'none'",
@@ -40,12 +46,15 @@ def policy(form_targets: tuple[str, ...] = ()) -> str:
 
 def headers(get_response: Next) -> Next:
     """Middleware: safe headers on every answer."""
-    csp = policy(tuple(settings.CSP_FORM_TARGETS))
+    csp = policy(tuple(settings.CSP_FORM_TARGETS), tuple(settings.CSP_IMAGES))
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", csp)
-        response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
+        permissions = _PERMISSIONS
+        if request.path.startswith(_FIELD):
+            permissions = permissions.replace("geolocation=()", "geolocation=(self)")
+        response.headers.setdefault("Permissions-Policy", permissions)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "private, no-cache")

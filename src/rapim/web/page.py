@@ -22,6 +22,8 @@ MENU = (
     ("nav.agencies", "agencies", "see_board"),
     ("nav.agency", "own_agency", "see_agency"),
     ("nav.packages", "packages", "see_packages"),
+    ("nav.field", "field", "report_progress"),
+    ("nav.field", "field", "check_progress"),
     ("nav.data", "data_room", "see_batches"),
     ("nav.wall", "wall", "see_wall"),
     ("nav.settings", "settings", "hold_token"),

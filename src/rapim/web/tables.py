@@ -30,6 +30,7 @@ _CELLS = {
     "share": "0.00%",
     "points": "0.00",
     "count": "#,##0",
+    "degrees": "0.00000",
     "date": "yyyy-mm-dd",
     "moment": "yyyy-mm-dd hh:mm",
     "text": "@",
@@ -39,7 +40,7 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `kind` is text, money (sen), share, points, count, date or moment (UTC)."""
+    """One column; `kind` is text, money (sen), share, points, count, degrees, date or moment (UTC)."""
 
     key: str
     title: str
@@ -49,7 +50,7 @@ class Column:
     @property
     def numeric(self) -> bool:
         """Whether the column stands to the right."""
-        return self.kind in {"money", "share", "points", "count"}
+        return self.kind in {"money", "share", "points", "count", "degrees"}
 
 
 @dataclass(slots=True)
@@ -172,7 +173,7 @@ def _write(sheet: Any, line: int, at: int, value: Any, kind: str, kinds: dict[st
         sheet.write_datetime(line, at, _date(value), kinds[kind])
     elif kind == "moment":
         sheet.write_datetime(line, at, value.astimezone(dt.UTC).replace(tzinfo=None), kinds[kind])
-    elif kind in {"share", "points", "count"}:
+    elif kind in {"share", "points", "count", "degrees"}:
         sheet.write_number(line, at, value, kinds[kind])
     else:
         sheet.write_string(line, at, _text(value), kinds["text"])
@@ -188,7 +189,7 @@ def _plain(value: Any, kind: str) -> str:
     if kind == "moment":
         text: str = value.astimezone(dt.UTC).isoformat(timespec="seconds")
         return text
-    if kind in {"share", "points", "count"}:
+    if kind in {"share", "points", "count", "degrees"}:
         return repr(value)
     text = _text(value)
     return f"'{text}" if text.startswith(_DANGEROUS) else text

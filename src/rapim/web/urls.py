@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rapim.web.door.urls")),
     path("", include("rapim.web.steer.urls")),
     path("", include("rapim.web.works.urls")),
+    path("", include("rapim.web.field.urls")),
     path("wall/", include("rapim.web.wall.urls")),
     path("", include("rapim.web.desk.urls")),
     path("", include("rapim.web.papers.urls")),

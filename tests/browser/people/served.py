@@ -25,12 +25,12 @@ def free_port() -> int:
     return port
 
 
-def environment(home: Path) -> dict[str, str]:
+def environment(home: Path, clock: str = CLOCK) -> dict[str, str]:
     """What every process of the journeys runs with."""
     return {
         **os.environ,
         "RAPIM_HOME": str(home),
-        "RAPIM_CLOCK": CLOCK,
+        "RAPIM_CLOCK": clock,
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT / 'tests'}",
         "DJANGO_SETTINGS_MODULE": "rapim.settings",
         "DATABASE_URL": "",
@@ -40,8 +40,8 @@ def environment(home: Path) -> dict[str, str]:
 class Served:
     """`rapim serve` on one home and one port."""
 
-    def __init__(self, home: Path) -> None:
-        self.home, self.port = home, free_port()
+    def __init__(self, home: Path, clock: str = CLOCK) -> None:
+        self.home, self.clock, self.port = home, clock, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = home.parent / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -53,7 +53,7 @@ class Served:
             self._process = subprocess.Popen(
                 command,
                 cwd=ROOT,
-                env=environment(self.home),
+                env=environment(self.home, self.clock),
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

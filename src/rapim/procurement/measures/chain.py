@@ -305,7 +305,8 @@ def _place(one: Package, as_of: dt.date) -> None:
     dates = one.dates
     done = dates["bast"] if one.progress is None or one.progress >= 1 else None
     finished = done or dates["finished"]
-    first, last = _promises(one.first_plans), _promises(one.plans)
+    last = _promises(one.plans)
+    first = _promises(one.first_plans) if one.first_plans != one.plans else last
     signing, due = dates["signing"], dates["due"]
     one.milestones = {
         "announce": Milestone(first["announce"], last["announce"], dates["announced"]),

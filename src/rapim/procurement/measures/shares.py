@@ -68,3 +68,22 @@ def missing(found: Shares, target: float) -> Ints:
     wanted = each * above - (-rest * above // below)
     short: Ints = np.maximum(wanted - found.marked_sen, 0)
     return short
+
+
+@rule("procurement.shares.verdict", version=1, parameters=("pbj_share_targets",))
+def verdict(marked_sen: int, unsaid_sen: int, total_sen: int, target: float) -> str:
+    """Whether a target is reached: sure only where what is not said could not change the answer.
+
+    `reached` where the marked value alone is enough; `short` where it would not be enough even if all
+    that is not said were marked; `open` between the two; `none` where no target is set, or no value.
+    At the target exactly it is reached.
+
+    Units: sen in, code out.
+    Source: SE LKPP 8/2023 (PDN); Perpres 12/2021, Pasal 65 (UMK); what is not known is not a no.
+    """
+    needed = exact(target) * total_sen
+    if not target or total_sen <= 0:
+        return "none"
+    if marked_sen >= needed:
+        return "reached"
+    return "short" if marked_sen + unsaid_sen < needed else "open"

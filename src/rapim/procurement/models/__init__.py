@@ -6,6 +6,7 @@ Money is whole sen.
 from .links import Announcement, Award, Bidder, Contract, Handover, Outcome, Receipt, Stage, WorkOrder
 from .lists import Listing, OcdsRelease, Reference
 from .plans import Envelope, Plan, PlanLine, PlanPlace
+from .words import ItkpScore, SplitNote
 from .works import CaseAct, ClockNote, ClockReply, ProgressCheck, ProgressPhoto, ProgressReport, ScheduleItem
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Contract",
     "Envelope",
     "Handover",
+    "ItkpScore",
     "Listing",
     "OcdsRelease",
     "Outcome",
@@ -30,6 +32,7 @@ __all__ = [
     "Receipt",
     "Reference",
     "ScheduleItem",
+    "SplitNote",
     "Stage",
     "WorkOrder",
 ]

@@ -35,10 +35,13 @@ class ProgressReport(models.Model):
 
     `uid` is made on the phone, so that a report sent twice arrives once. `based_on` is the report
     that the officer had seen: where another came between, both stand and the conflict is shown.
-    `item` "" is the whole work; `share` is a fraction 0 to 1, cumulative.
+    `item` "" is the whole work; `share` is a fraction 0 to 1, cumulative. What an officer sent at once
+    has one `submission`, whose photos hang on its first row; `content` is the digest of what was sent.
     """
 
     uid = models.UUIDField(unique=True)
+    submission = models.UUIDField(null=True, db_index=True)
+    content = models.CharField(max_length=64, blank=True)
     channel = models.CharField(max_length=12)
     number = models.CharField(max_length=64)
     item = models.CharField(max_length=64, blank=True)

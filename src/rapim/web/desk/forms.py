@@ -165,6 +165,14 @@ class TargetForm(Worded):
         self.fields["agency"].choices = [("", say("desk.region", language())), *agencies]  # type: ignore[attr-defined]
 
 
+class CeilingForm(Worded):
+    """From which ceiling on works are reported from the field."""
+
+    ceiling_rupiah = forms.IntegerField(min_value=0, max_value=10**15)
+    valid_from = Day()
+    legal_source = forms.CharField(max_length=200, help_text="legal_source")
+
+
 class TokenForm(Worded):
     """A key for a script, named after its use."""
 

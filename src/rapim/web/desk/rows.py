@@ -13,7 +13,7 @@ from django.urls import reverse
 from rapim.ledger.models import LogEntry
 from rapim.org.access import counts
 from rapim.org.actions import government
-from rapim.org.models import AbsorptionTarget, Agency, Dated, Holder, Post
+from rapim.org.models import AbsorptionTarget, Agency, Dated, FieldCeiling, Holder, Post
 from rapim.web.tables import Column, Table
 from rapim.words import has, say
 
@@ -155,6 +155,29 @@ def _holder(row: Holder, names: dict[str, str], day: dt.date, lang: str) -> dict
         "user": row.user.get_username() if row.user else "",
         **_state(row, day, lang),
     }
+
+
+def ceilings(lang: str, found: Iterable[FieldCeiling]) -> Table:
+    """Ceilings from which on works are reported; the latest beginning counts from its day."""
+    cols = columns(
+        lang,
+        ("field_ceiling", "money", 20),
+        ("valid_from", "date", 12),
+        ("legal_source", "text", 34),
+        ("at", "moment", 18),
+        ("by", "text", 20),
+    )
+    lines = [
+        {
+            "field_ceiling": row.ceiling_sen,
+            "valid_from": row.valid_from,
+            "legal_source": row.legal_source,
+            "at": row.recorded_at,
+            "by": row.recorded_by_name,
+        }
+        for row in found
+    ]
+    return table("batas-lapangan", say("set.field_ceiling_now", lang), cols, lines, lang)
 
 
 def targets(lang: str, found: Iterable[AbsorptionTarget]) -> Table:

@@ -13,14 +13,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 
+from rapim.analytics import field
 from rapim.ledger import clock
 from rapim.ledger.models import LogEntry
 from rapim.org import access, actions
-from rapim.org.models import AbsorptionTarget, Agency, Post
+from rapim.org.models import AbsorptionTarget, Agency, FieldCeiling, Post
 from rapim.web.access import may, rights_of, signed_in
 from rapim.web.desk import rows
 from rapim.web.desk.acting import actor_of, attempt, tell
-from rapim.web.desk.forms import AgencyForm, HolderForm, PostForm, PromoteForm, TargetForm
+from rapim.web.desk.forms import AgencyForm, CeilingForm, HolderForm, PostForm, PromoteForm, TargetForm
 from rapim.web.page import language
 from rapim.web.tables import export
 
@@ -29,6 +30,7 @@ SECTIONS = (
     ("posts", "set_organisation"),
     ("people", "set_roles"),
     ("targets", "set_targets"),
+    ("field_ceiling", "set_organisation"),
     ("tokens", "hold_token"),
     ("log", "see_log"),
 )
@@ -144,6 +146,26 @@ def _set_target(request: HttpRequest, found: dict[str, Any]) -> None:
         share=float(found["percent"] / 100),
         legal_source=found["legal_source"],
     )
+
+
+@may("set_organisation")
+def field_ceiling(request: HttpRequest) -> HttpResponseBase:
+    """From which ceiling on works are reported from the field."""
+    table = rows.ceilings(language(), FieldCeiling.objects.order_by("-valid_from", "-recorded_at", "-id"))
+    if file := export(request, table):
+        return file
+    form = CeilingForm(_data(request, "ceiling"), initial={"valid_from": access.today()}, prefix="ceiling")
+    if _sent(request, form, "ceiling") and attempt(
+        request, form, lambda: _set_ceiling(request, form.cleaned_data)
+    ):
+        return _done(request, "field_ceiling")
+    context = {"table": table, "form": form, "limit": field.ceiling(access.today())}
+    return render(request, "desk/field_ceiling.html", context)
+
+
+def _set_ceiling(request: HttpRequest, found: dict[str, Any]) -> None:
+    ceiling_sen = 100 * found.pop("ceiling_rupiah")
+    actions.set_field_ceiling(actor=actor_of(request), ceiling_sen=ceiling_sen, **found)
 
 
 @may("see_log")

@@ -21,6 +21,7 @@ urlpatterns = [
     path("atur/organisasi/", settings.organisation, name="organisation"),
     path("atur/jabatan/", settings.posts, name="posts"),
     path("atur/target/", settings.targets, name="targets"),
+    path("atur/lapangan/", settings.field_ceiling, name="field_ceiling"),
     path("atur/catatan/", settings.log, name="log"),
     path("atur/akun/", people.people, name="people"),
     path("atur/akun/baru/", people.add_user, name="add_user"),

@@ -36,6 +36,8 @@ _FIRST = (
 
 def first_page(roles: list[str], own: list[str]) -> str | None:
     """The address where a person with these roles begins, or None where no screen is for them."""
+    if own and not set(roles) - {"field_officer"}:
+        return reverse("field")
     for role, name in _FIRST:
         if role in roles:
             return reverse(name)

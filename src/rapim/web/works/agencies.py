@@ -9,6 +9,7 @@ from typing import Any
 
 from rapim import words
 from rapim.analytics import package_lists, packages
+from rapim.analytics.package_sets import year_before
 from rapim.web.works.asked import Wanted
 from rapim.web.works.lines import Line
 from rapim.web.works.pictures import Reach, keeping
@@ -17,11 +18,6 @@ Body = Mapping[str, Any]
 SHOWN = 30
 UNKNOWN: Body = dict.fromkeys(("packages", "ceiling_sen", "late", "unseen", "completeness"))
 """The figures of an agency of which nothing is known."""
-
-
-def year_before(day: dt.date) -> dt.date:
-    """The same date a year earlier; 28 February for a leap day."""
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def before(wanted: Wanted, year: int) -> dict[str, Any] | None:

@@ -9,20 +9,23 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from rapim.analytics import packages
+from rapim.analytics import package_shares, packages
 from rapim.analytics.models import PackageRow
 from rapim.web.steer.asked import SORTS, Asked, ask
 
 _NAMES = {
     "agency": "opd", "method": "metode", "stage": "tahap", "kind": "jenis", "words": "cari",
-    "late": "terlambat", "unseen": "jejak", "year": "tahun", "page": "page",
+    "late": "terlambat", "unseen": "jejak", "pdn": "pdn", "umk": "umk", "year": "tahun", "page": "page",
 }  # fmt: skip
 """Fields of the question and their names in the address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A question about packages; `late` only the late ones, `unseen` only those without a trace."""
+    """A question about packages; `late` only the late ones, `unseen` only those without a trace.
+
+    `pdn` and `umk`: what their plans say of domestic products and small business (`package_shares.SAID`).
+    """
 
     asked: Asked
     agency: str = ""
@@ -32,13 +35,31 @@ class Wanted:
     words: str = ""
     late: bool = False
     unseen: bool = False
+    pdn: str = ""
+    umk: str = ""
     year: int | None = None
     page: int = 1
 
     @property
     def narrowed(self) -> bool:
         """Whether anything but day, year and page was asked for."""
-        return any((self.agency, self.method, self.stage, self.kind, self.words, self.late, self.unseen))
+        return any(
+            (
+                self.agency,
+                self.method,
+                self.stage,
+                self.kind,
+                self.words,
+                self.late,
+                self.unseen,
+                *self.marked,
+            )
+        )
+
+    @property
+    def marked(self) -> dict[str, str]:
+        """What the plans are to say, by mark."""
+        return {name: said for name in ("pdn", "umk") if (said := getattr(self, name))}
 
     def query(self, **changes: Any) -> str:
         """The question as the end of an address, without what is the default; a change starts at page 1."""
@@ -58,6 +79,7 @@ class Wanted:
             "per": self.asked.as_of.isoformat() if self.asked.as_of != self.asked.today else "",
             "diketahui": self.asked.known_local,
             "tahun": str(self.year or ""),
+            **self.marked,
         }
         return [(name, value) for name, value in found.items() if value]
 
@@ -76,6 +98,7 @@ class Wanted:
             stage="" if every_stage else self.stage,
             method=self.method,
             words=self.words,
+            marked=self.marked,
         )
         if self.late:
             rows = rows.filter(days_late__gt=0)
@@ -108,6 +131,8 @@ def wanted_of(request: HttpRequest, zone: str) -> Wanted:
         words=said["words"],
         late=said["late"] == "1",
         unseen=said["unseen"] == "1",
+        pdn=said["pdn"] if said["pdn"] in package_shares.SAID else "",
+        umk=said["umk"] if said["umk"] in package_shares.SAID else "",
         year=int(said["year"]) if said["year"].isdecimal() and len(said["year"]) == 4 else None,
         page=int(said["page"]) if said["page"].isdecimal() and len(said["page"]) < 6 else 1,
     )

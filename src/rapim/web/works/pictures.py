@@ -59,12 +59,15 @@ class PackageBoard:
         self.wanted, self.reach, self.lang = wanted, reach, lang
         self.found = wanted.found()
         rows = wanted.rows(self.found, reach, every_stage=True)
-        self.stages = package_lists.by_stage(rows)
-        everything = wanted.rows(self.found, reach)
-        self.methods = package_lists.values_of(rows, "method") if not wanted.method else [wanted.method]
-        self.kinds = package_lists.values_of(rows, "kind") if not wanted.kind else [wanted.kind]
-        self.pages = Paginator(package_lists.ranked(everything), PAGE).get_page(wanted.page)
-        self.lines = [Line(body, lang) for body in package_lists.bodies(self.pages.object_list)]
+        groups = package_lists.grouped(rows)
+        self.stages = package_lists.by_stage(groups)
+        self.methods = package_lists.values_of(groups, "method") if not wanted.method else [wanted.method]
+        self.kinds = package_lists.values_of(groups, "kind") if not wanted.kind else [wanted.kind]
+        count = sum(row["packages"] for row in self.stages if wanted.stage in ("", row["stage"]))
+        self.pages = Paginator(range(count), PAGE).get_page(wanted.page)
+        first = (self.pages.number - 1) * PAGE
+        some = package_lists.ranked(wanted.rows(self.found, reach))[first : first + PAGE]
+        self.lines = [Line(body, lang) for body in package_lists.bodies(some)]
 
     @property
     def empty(self) -> bool:
@@ -141,17 +144,17 @@ def keeping(make: Callable[..., T], most: int) -> Callable[..., T]:
     """Make a picture once for a question, and keep it as long as nothing new became known.
 
     Units: none.
-    Source: the known mark of the question, and the version of what computes.
+    Source: the known mark of the question, what people had written, and the version of what computes.
     """
 
     @lru_cache(maxsize=most)
-    def made(mark: marks.Mark, version: str, wanted: Wanted, *more: Any) -> T:
+    def made(mark: marks.Mark, spoken: int, version: str, wanted: Wanted, *more: Any) -> T:
         return make(wanted, *more)
 
     def picture(wanted: Wanted, *more: Any) -> T:
-        mark = marks.known(wanted.asked.known_at)
+        known_at = wanted.asked.known_at
         plain = replace(wanted, asked=replace(wanted.asked, unreadable=()))
-        return made(mark, marks.version(), plain, *more)
+        return made(marks.known(known_at), marks.spoken(known_at), marks.version(), plain, *more)
 
     return picture
 

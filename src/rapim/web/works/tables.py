@@ -14,6 +14,7 @@ from rapim.web.works.lines import Line, channel
 if TYPE_CHECKING:
     from rapim.web.works.agencies import AgencyPicture, Comparison
     from rapim.web.works.calendars import Calendar
+    from rapim.web.works.mapped import WorksMap
     from rapim.web.works.packages import PackagePicture
     from rapim.web.works.pictures import PackageBoard
     from rapim.web.works.starting import Starting
@@ -53,6 +54,13 @@ _COMPARED: Fields = (
     ("late_before", "count", 12), ("late_share_before", "share", 12), ("repeats", "text", 10),
     ("completeness", "share", 12),
 )  # fmt: skip
+_SITES: Fields = (
+    ("id", "text", 20), ("name", "text", 60), ("agency_name", "text", 40), ("stage", "text", 16),
+    ("place", "text", 40), ("state", "text", 24), ("planned_share", "share", 10), ("real", "share", 10),
+    ("days_behind", "count", 12), ("critical", "text", 30), ("reported", "date", 12), ("basis", "text", 30),
+    ("days_late", "count", 10), ("latitude", "degrees", 12), ("longitude", "degrees", 12),
+    ("point_checked", "text", 14),
+)  # fmt: skip
 
 
 class Pictured(Protocol):
@@ -68,9 +76,10 @@ class Pictured(Protocol):
     def simulated(self) -> bool: ...
 
 
-def _table(
+def table(
     picture: Pictured, name: str, fields: Fields, rows: Sequence[Mapping[str, Any]], source: str = ""
 ) -> Table:
+    """A list of packages as a table, its heads from the words `package_column.*`."""
     lang = picture.lang
     return Table(
         name=name,
@@ -90,7 +99,7 @@ def board(picture: PackageBoard) -> Table:
     """All packages that were asked for, not one page of them alone."""
     rows = package_lists.ranked(picture.wanted.rows(picture.found, picture.reach))
     some = [_package(Line(body, picture.lang)) for body in package_lists.bodies(rows)]
-    return _table(picture, "paket", _BOARD, some)
+    return table(picture, "paket", _BOARD, some)
 
 
 def _package(line: Line) -> dict[str, Any]:
@@ -121,7 +130,7 @@ def evidence(picture: PackagePicture) -> Table:
         }
         for row in picture.one["evidence"]
     ]
-    return _table(picture, "asal-paket", _EVIDENCE, rows, picture.one["id"])
+    return table(picture, "asal-paket", _EVIDENCE, rows, picture.one["id"])
 
 
 def start_rows(picture: Starting) -> list[dict[str, Any]]:
@@ -145,7 +154,7 @@ def start_rows(picture: Starting) -> list[dict[str, Any]]:
 
 def starts(picture: Starting) -> Table:
     """Both lists as one table."""
-    return _table(picture, "paket-mulai", _STARTS, list(start_rows(picture)))
+    return table(picture, "paket-mulai", _STARTS, list(start_rows(picture)))
 
 
 def loose(picture: AgencyPicture) -> Table:
@@ -163,13 +172,13 @@ def loose(picture: AgencyPicture) -> Table:
         for name, ends in picture.loose.items()
         for end in ends
     ]
-    return _table(picture, "sambungan-lepas", _LOOSE, list(rows), f"{picture.code} {picture.name}")
+    return table(picture, "sambungan-lepas", _LOOSE, list(rows), f"{picture.code} {picture.name}")
 
 
 def weeks(picture: Calendar) -> Table:
     """The weeks of the year with their selections."""
     rows = [{**week, "capacity": picture.capacity.live} for week in picture.weeks]
-    return _table(picture, "kalender-tender", _WEEKS, list(rows), picture.capacity.source)
+    return table(picture, "kalender-tender", _WEEKS, list(rows), picture.capacity.source)
 
 
 def compared(picture: Comparison) -> Table:
@@ -187,4 +196,29 @@ def compared(picture: Comparison) -> Table:
         }
         for pair in picture.pairs
     ]
-    return _table(picture, "paket-opd", _COMPARED, list(rows))
+    return table(picture, "paket-opd", _COMPARED, list(rows))
+
+
+def sites(picture: WorksMap) -> Table:
+    """Every work of the map, with or without coordinates."""
+    lang = picture.lang
+    rows = []
+    for site in picture.sites:
+        body, point = site.body, site.point or {}
+        checked = ("package.yes" if point["checked"] else "package.no") if point else ""
+        rows.append(
+            {
+                **site.one,
+                "stage": words.say(f"stage.{site.one['stage']}", lang),
+                "place": site.where,
+                "state": words.say(f"map.{body['state']}", lang),
+                "planned_share": body["planned"],
+                **{name: body[name] for name in ("real", "days_behind", "reported")},
+                "critical": words.say(f"pbj_critical.{body['critical']}", lang),
+                "basis": words.say(f"curve_basis.{body['basis']}", lang),
+                "latitude": point.get("latitude"),
+                "longitude": point.get("longitude"),
+                "point_checked": words.say(checked, lang) if checked else "",
+            }
+        )
+    return table(picture, "peta-pekerjaan", _SITES, rows)

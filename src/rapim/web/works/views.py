@@ -10,6 +10,7 @@ from django.shortcuts import render
 from rapim import words
 from rapim.analytics import package_page
 from rapim.web.access import forbidden, may, rights_of
+from rapim.web.field.section import Section
 from rapim.web.page import language, page_of
 from rapim.web.tables import export
 from rapim.web.works import tables
@@ -46,6 +47,7 @@ def package(request: HttpRequest, package: str) -> HttpResponse:
         return file
     context = {
         "picture": picture,
+        "field": Section(one, found, page_of(request).zone, lang, wanted.asked.known_at),
         "open_batches": rights_of(request).scope("see_batches").everywhere,
         "site": Site(
             one,

@@ -35,6 +35,30 @@
       if (!menu.contains(event.target)) { menu.open = false; }
     });
   });
+  // Signing out: pages that this device kept go; reports that wait to be sent stay, and are named first.
+  function waiting() {
+    return new Promise(function (found) {
+      var asked = window.indexedDB && window.indexedDB.open("rapim-lapangan", 1);
+      if (!asked) { found(0); return; }
+      asked.onupgradeneeded = function () { asked.transaction.abort(); };
+      asked.onerror = asked.onblocked = function (event) { event.preventDefault(); found(0); };
+      asked.onsuccess = function () {
+        var counted = asked.result.transaction("antrean").objectStore("antrean").count();
+        counted.onsuccess = function () { asked.result.close(); found(counted.result); };
+        counted.onerror = function () { found(0); };
+      };
+    });
+  }
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.dataset.leave || event.defaultPrevented) { return; }
+    event.preventDefault();
+    waiting().catch(function () { return 0; }).then(function (count) {
+      if (count && !window.confirm(form.dataset.leave.replace("{n}", count))) { return; }
+      var gone = window.caches ? window.caches.delete("rapim-lapangan-halaman") : Promise.resolve();
+      gone.catch(function () {}).then(function () { form.submit(); });
+    });
+  });
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") { return; }
     document.querySelectorAll("details.me[open], details.asof[open]").forEach(function (menu) {

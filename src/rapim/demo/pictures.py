@@ -1,0 +1,43 @@
+"""Photos of a site that does not exist: drawn, so that nobody's building is shown."""
+
+from __future__ import annotations
+
+import io
+import random
+
+from PIL import Image, ImageDraw
+
+_SIZE = (640, 480)
+_STOREYS, _BAYS = 4, 6
+
+
+def site(share: float, seed: int) -> bytes:
+    """A building of four storeys of which so much stands, as a small JPEG.
+
+    Units: share 0 to 1 in, bytes out.
+    Source: drawn here.
+    """
+    dice = random.Random(seed)  # noqa: S311 - a drawing
+    image = Image.new("RGB", _SIZE, (176 + dice.randint(-12, 12), 200, 214))
+    pen = ImageDraw.Draw(image)
+    left = 70 + dice.randint(-25, 25)
+    pen.rectangle((0, 380, *_SIZE), fill=(150, 126, 98))
+    stand = share * _STOREYS * _BAYS
+    for at in range(_STOREYS * _BAYS):
+        storey, bay = divmod(at, _BAYS)
+        x, y = left + bay * 82, 380 - (storey + 1) * 78
+        if at < stand:
+            pen.rectangle((x, y + 8, x + 82, y + 78), fill=(198, 192, 182), outline=(120, 116, 110), width=3)
+            pen.rectangle((x + 24, y + 28, x + 58, y + 62), fill=(96, 108, 116))
+        elif at < stand + _BAYS:
+            pen.line((x, y + 78, x, y + 8), fill=(110, 106, 100), width=6)
+            pen.line((x, y + 8, x + 82, y + 8), fill=(110, 106, 100), width=6)
+    pen.line((left + 540, 380, left + 540, 30), fill=(214, 160, 40), width=8)
+    pen.line((left + 380, 46, left + 590, 46), fill=(214, 160, 40), width=6)
+    for _ in range(40):
+        x, y = dice.randint(0, 640), dice.randint(392, 470)
+        pen.ellipse((x, y, x + 9, y + 6), fill=(128, 106, 82))
+    pen.text((12, 456), "SIMULASI", fill=(250, 246, 238))
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=70)
+    return out.getvalue()

@@ -1,0 +1,1 @@
+"""Journeys of officers in the field, whose network comes and goes."""
