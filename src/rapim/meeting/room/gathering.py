@@ -74,7 +74,7 @@ def proposed(meeting: Meeting, known_at: dt.datetime | None = None) -> list[Item
 def _known(meeting: Meeting, known_at: dt.datetime | None) -> Known:
     found = packages.summary(meeting.as_of, known_at, fiscal_year=meeting.as_of.year)
     rows = packages.listed(found).order_by("-ceiling_sen", "package")
-    bodies = [json.loads(body) for body in rows.values_list("body", flat=True)]
+    bodies = [json.loads(body) for body in rows.values_list("whole__body", flat=True)]
     board = analytics.board(meeting.as_of, known_at)
     return Known(board, found, bodies, frozenset(meeting.agencies))
 
