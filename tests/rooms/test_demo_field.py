@@ -90,7 +90,7 @@ def test_the_future_of_a_simulation_takes_its_reports_along(work: None) -> None:
     assert undo_future(actor=OFFICE) == 1
     assert ProgressReport.objects.filter(received_at__gt=NOW).count() == 0
     assert ProgressCheck.objects.filter(at__gt=NOW).count() == 0
-    assert len(history().sheets) == 6
+    assert len(history().sheets) == 16
     assert ProgressPhoto.objects.filter(report__received_at__gt=NOW).count() == 0
 
 

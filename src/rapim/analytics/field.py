@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from rapim import law
 from rapim.ledger import clock
 from rapim.org.models import FieldCeiling
 from rapim.procurement.measures import scurve
 from rapim.procurement.measures.progress import Terms, last_week
-from rapim.procurement.models import Contract, ProgressReport, ScheduleItem
+from rapim.procurement.models import Contract, ProgressCheck, ProgressReport, ScheduleItem
 
 from . import directory, marks, packages
 from .models import PackageRow
@@ -257,14 +257,17 @@ def names_at(nodes: Iterable[Node], batch_id: int) -> dict[Node, dict[str, str]]
 
 
 def last_weeks(bodies: Iterable[Mapping[str, Any]]) -> dict[str, dt.date]:
-    """The last week of which anything was reported, by package.
+    """The last week of which anything was reported and not returned, by package.
 
     Units: dates.
     Source: reports of the field.
     """
     owner = {node: str(one["id"]) for one in bodies for node in _nodes(one)}
     numbers = {number for _, number in owner}
-    rows = ProgressReport.objects.filter(number__in=numbers, received_at__lte=clock.now())
+    now = clock.now()
+    words = ProgressCheck.objects.filter(report=OuterRef("pk"), at__lte=now).order_by("-id")
+    rows = ProgressReport.objects.filter(number__in=numbers, received_at__lte=now)
+    rows = rows.annotate(last=Subquery(words.values("accepted")[:1])).filter(Q(last=None) | Q(last=True))
     found: dict[str, dt.date] = {}
     for channel, number, week_end in rows.values_list("channel", "number", "week_end").distinct():
         if identity := owner.get((channel, number)):
@@ -294,7 +297,8 @@ def owners(found: Mapping[str, Any], nodes: Iterable[Node]) -> dict[Node, Body]:
     for _, number in wanted:
         named |= Q(body__contains=f'"number":{json.dumps(number, ensure_ascii=False)}')
     answer: dict[Node, Body] = {}
-    for body in packages.listed(dict(found)).filter(named).values_list("body", flat=True):
+    rows = packages.listed(dict(found)).filter(named, kind="construction")
+    for body in rows.values_list("body", flat=True):
         one = json.loads(body)
         answer |= {node: one for node in _nodes(one) if node in wanted}
     return answer

@@ -27,9 +27,13 @@ Act = Callable[..., object]
 NAME = "Pembangunan Gedung Rawat Inap Paket 5"
 YEAR = 2019
 ZONE = "Asia/Jakarta"
+BEGUN = dt.date(2019, 7, 14)
+"""The week in which reporting by phone began; weeks before it were entered then, from the site's logbook."""
 CLASH = dt.date(2019, 8, 18)
 """The week of which both officers report, the second without having seen the first."""
 _COURSE = (
+    (dt.date(2019, 5, 12), 0.03),
+    (dt.date(2019, 6, 9), 0.1),
     (dt.date(2019, 7, 21), 0.26),
     (dt.date(2019, 8, 11), 0.36),
     (CLASH, 0.385),
@@ -47,9 +51,12 @@ def reports(people: Mapping[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
     Units: none.
     Source: invented; see `_COURSE`.
     """
-    week = _COURSE[0][0]
+    week, at = _COURSE[0][0], 0
     while week <= _COURSE[-1][0]:
         sent, checked = wib(*_after(week, 1), 8), wib(*_after(week, 4), 9)
+        if week < BEGUN:
+            sent = wib(*_after(BEGUN, 1), 8) + dt.timedelta(minutes=7 * at)
+            checked = wib(*_after(BEGUN, 4), 9) + dt.timedelta(minutes=7 * at)
         yield sent, partial(_report, who=people["petugas"], week=week, share=_share(week), turn=1)
         if week == CLASH:
             late = wib(*_after(week, 2), 11)
@@ -57,7 +64,7 @@ def reports(people: Mapping[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
         yield checked, partial(_check, who=people["pptk"], week=week, turn=1)
         if week == CLASH:
             yield checked, partial(_check, who=people["pptk"], week=week, turn=2)
-        week += dt.timedelta(7)
+        week, at = week + dt.timedelta(7), at + 1
 
 
 def _report(*, actor: Actor, who: User, week: dt.date, share: float, turn: int) -> None:
@@ -83,13 +90,14 @@ def _report(*, actor: Actor, who: User, week: dt.date, share: float, turn: int) 
         week_end=week,
         shares=_items(share),
         seen=seen.uid if seen else None,
+        note="Dari buku harian konsultan pengawas." if week < BEGUN else "",
         problem="Bekisting lantai dua menunggu kiriman kayu." if week == CLASH and turn == 1 else "",
         latitude=_PLACE[0],
         longitude=_PLACE[1],
         reported_at=written if turn == 2 else None,
         photos=[
             Sent(site(share, week.day + at), written - dt.timedelta(minutes=20 - 4 * at), *_PLACE)
-            for at in range(2 if week == CLASH else 1)
+            for at in range(2 if week == CLASH else 1 if week >= BEGUN else 0)
         ],
     )
     report_progress(actor=_as(who, actor), submission=sent, terms=terms, zone=ZONE)

@@ -101,11 +101,10 @@ def _small(image: Image.Image) -> bytes:
     image.info = {}
     longest = LONGEST
     while True:
-        smaller = image.copy()
-        smaller.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+        image.thumbnail((longest, longest), Image.Resampling.LANCZOS)
         for quality in _QUALITIES:
             out = io.BytesIO()
-            smaller.save(out, "JPEG", quality=quality, optimize=True)
+            image.save(out, "JPEG", quality=quality, optimize=True)
             if out.tell() <= LARGEST or (longest <= _SMALLEST and quality == _QUALITIES[-1]):
                 return out.getvalue()
         longest = longest * 3 // 4

@@ -149,7 +149,7 @@ class Work:
         """The week that is asked for: the one owed, where none is named."""
         try:
             return week_of(dt.date.fromisoformat(self._asked))
-        except ValueError:
+        except (ValueError, OverflowError):
             pass
         done = {sheet.week_end for sheet in self.history.sheets}
         owed = last_week(self.today)
@@ -226,4 +226,4 @@ class Work:
 
     @property
     def recent(self) -> list[tuple[dt.date, list[Any]]]:
-        return self.history.weeks[:WEEKS]
+        return self.history.weeks

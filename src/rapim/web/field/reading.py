@@ -80,6 +80,22 @@ class Sheet:
         """Whether the report lay on the phone before it arrived: more than an hour."""
         return self.first.received_at - self.first.reported_at > dt.timedelta(hours=1)
 
+    @cached_property
+    def check(self) -> ProgressCheck | None:
+        """The one last word on all of it, where there is one."""
+        last = [entry.check for entry in self.entries]
+        said = {(one.accepted, one.reason, one.by_name, one.at) if one else None for one in last}
+        return last[0] if len(said) == 1 else None
+
+    @property
+    def state(self) -> str:
+        """The state of all of it; empty where its items differ."""
+        return self.entries[0].state if self.check or not any(e.check for e in self.entries) else ""
+
+    @property
+    def tone(self) -> str:
+        return self.entries[0].tone
+
     @property
     def photos(self) -> list[ProgressPhoto]:
         return list(self.first.photos.all())

@@ -1,4 +1,10 @@
-"""What an officer's form or phone sends: read, stored or refused, answered as a page or as JSON."""
+"""What an officer's form or phone sends: read, stored or refused, answered as a page or as JSON.
+
+The form sends `uid` (made once for what is filled in), `officer` (who filled it in), `week_end`, `seen`
+(the last report that was on the page), `share.<item>` in percent for each item (`share.` is the whole
+work), `problem`, `note`, `reported_at`, `latitude`, `longitude`, and `photos` with `photo_at`,
+`photo_latitude`, `photo_longitude` of each in the same order. Moments are ISO 8601 with their zone.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +20,7 @@ from rapim import words
 from rapim.analytics import field
 from rapim.ledger.actions import Actor
 from rapim.org.actions import Refused
-from rapim.procurement.actions.photos import Sent
+from rapim.procurement.actions.photos import SENT, Sent
 from rapim.procurement.actions.progress import Stored, Submission, report_progress
 from rapim.procurement.models import ProgressReport
 from rapim.web.desk.acting import actor_of, user_of, why
@@ -22,6 +28,8 @@ from rapim.web.page import language, page_of
 
 SHARE = "share."
 """Before the number of an item in the name of its input."""
+MOST = 20
+"""More files than this are not even read."""
 STATUS = {"stored": 201, "conflict": 201, "already": 200}
 
 
@@ -103,9 +111,14 @@ def _submission(request: HttpRequest) -> Submission:
 
 def _photos(request: HttpRequest) -> list[Sent]:
     """The photos with what the phone says of each: the n-th value of each list is about the n-th photo."""
+    files = request.FILES.getlist("photos")
+    if heavy := next((file for file in files if (file.size or 0) > SENT), None):
+        raise Refused("photo_too_large", read=f"{(heavy.size or 0) / 1024**2:.0f} MB")
+    if len(files) > MOST:
+        raise Refused("report_photos", read=str(len(files)), most=str(MOST))
     told_of = [request.POST.getlist(name) for name in ("photo_at", "photo_latitude", "photo_longitude")]
     found = []
-    for at, file in enumerate(request.FILES.getlist("photos")):
+    for at, file in enumerate(files):
         when, latitude, longitude = (values[at] if at < len(values) else "" for values in told_of)
         place = _degrees(latitude), _degrees(longitude)
         found.append(Sent(file.read(), _moment(when), *place))
@@ -148,9 +161,9 @@ def _moment(text: str | None) -> dt.datetime | None:
     """A moment as a phone says it; what cannot be read, or has no zone, is not said."""
     try:
         found = dt.datetime.fromisoformat(text or "")
-    except ValueError:
+        return found.astimezone(dt.UTC) if found.tzinfo and found.year > 2000 else None
+    except (ValueError, OverflowError):
         return None
-    return found.astimezone(dt.UTC) if found.tzinfo and found.year > 2000 else None
 
 
 def _degrees(text: str | None) -> float | None:

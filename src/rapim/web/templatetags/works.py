@@ -23,6 +23,17 @@ def bulan_tahun(day: str | None) -> str:
     return f"{words.month_name(date.month, language())} {date.year}"
 
 
+@register.filter
+def bagian(share: float | None) -> str:
+    """A share as percent, with decimals only where it has some: `40%`, `10,5%`."""
+    if share is None:
+        return "–"
+    part = round(100 * share, 2)
+    return words.percent(
+        share, language(), 0 if part == int(part) else 1 if part * 10 == int(part * 10) else 2
+    )
+
+
 @register.simple_tag
 def told(name: str, value: Any) -> str:
     """A value of a plan in words."""
