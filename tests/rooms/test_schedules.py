@@ -17,7 +17,8 @@ from rapim.analytics.works import curve_of
 from rapim.intake.actions import load_paths
 from rapim.intake.options import Options
 from rapim.ledger import clock
-from rapim.procurement.models import ProgressCheck, ProgressReport, ScheduleItem
+from rapim.ledger.models import Batch
+from rapim.procurement.models import Contract, ProgressCheck, ProgressReport, ScheduleItem
 from rooms.made import ACTOR
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +40,9 @@ def sheet(folder: Path, name: str = "kurva-s.xlsx", *, rows: Any = ROWS, **said:
     page = book.active
     assert page is not None
     page.append(["KURVA S / JADWAL PEKERJAAN"])
-    for label, value in {"Kode Tender": "T100", "Tahun Anggaran": 2025, **said}.items():
-        page.append([label.replace("_", " "), ":", value])
+    for label, value in {"Kode_Tender": "T100", "Tahun_Anggaran": 2025, **said}.items():
+        if value:
+            page.append([label.replace("_", " "), ":", value])
     page.append([])
     page.append(list(HEADS))
     for row in rows:
@@ -106,6 +108,41 @@ def test_a_schedule_without_a_sum_is_compared_with_its_contract(tmp_path: Path, 
     flat = [row for row in ROWS if row[2] and row[0]]
     assert load(sheet(tmp_path, rows=flat))["status"] == "loaded"
     assert load(sheet(tmp_path, "kurang.xlsx", rows=flat[:-1]))["status"] == "held"
+
+
+def test_a_value_that_was_superseded_or_withdrawn_answers_for_no_schedule(
+    tmp_path: Path, contract: None
+) -> None:
+    flat = [row for row in ROWS if row[2] and row[0]]
+    purchases.pull("contract", [purchases.contract("T100", value_sen=900_000_000_00)])
+    assert load(sheet(tmp_path, rows=flat))["status"] == "held"
+    smaller = [*flat[:-1], (*flat[-1][:2], 450_000_000, *flat[-1][3:])]
+    assert load(sheet(tmp_path, "lain.xlsx", rows=smaller))["status"] == "loaded"
+    last = Contract.objects.order_by("id").last()
+    assert last is not None
+    last.pk, last.withdrawn, last.batch = None, True, Batch.objects.order_by("id").last()
+    last.save()
+    assert load(sheet(tmp_path, "tarik.xlsx", rows=smaller, Adendum_ke=1, Berlaku_sejak=D(2025, 9, 1)))[
+        "status"
+    ] == ("held")
+
+
+def numbered(folder: Path, name: str, **said: Any) -> dict[str, Any]:
+    """A schedule that names its contract number alone, loaded."""
+    return load(sheet(folder, name, **{"Kode_Tender": "", "Nomor_Kontrak": "SPK/01", **said}))
+
+
+def test_a_contract_number_of_two_agencies_waits_for_the_agency(tmp_path: Path, contract: None) -> None:
+    purchases.year(1, purchases.OTHER)
+    same = [purchases.contract(number, contract_no="SPK/01") for number in ("T100", "T200")]
+    purchases.pull("contract", same)
+    entry = numbered(tmp_path, "tanpa.xlsx")
+    assert (entry["status"], [one["code"] for one in entry["problems"]]) == ("held", ["schedule_shared"])
+    first = numbered(tmp_path, "satu.xlsx", Kode_OPD=purchases.OWN)
+    second = numbered(tmp_path, "dua.xlsx", Kode_OPD=f"{purchases.OTHER}.0000")
+    assert (first["status"], first["problems"]) == ("loaded", [])
+    assert (second["status"], [one["code"] for one in second["problems"]]) == ("held", ["schedule_shared"])
+    assert set(ScheduleItem.objects.values_list("batch__unit_code", flat=True)) == {purchases.OWN}
 
 
 def test_a_row_without_days_is_reported(tmp_path: Path, contract: None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import itertools
+import uuid
 from typing import Any
 
 from web import factories
@@ -20,6 +21,8 @@ from rapim.procurement.models import (
     Handover,
     Plan,
     PlanLine,
+    ProgressCheck,
+    ProgressReport,
     ScheduleItem,
     WorkOrder,
 )
@@ -37,8 +40,8 @@ _MODELS = {
 }  # fmt: skip
 
 
-def pull(kind: str, rows: list[dict[str, Any]], name: str = "") -> None:
-    """A table of a pull, recorded as one batch; columns that are not said are empty."""
+def pull(kind: str, rows: list[dict[str, Any]], name: str = "", unit: str = "") -> None:
+    """A table of a pull, recorded as one batch, of a unit where it is one; what is not said is empty."""
     fields = {field.name: field for field in _MODELS[kind]._meta.fields}
     empty = {column: None if fields[column].null else "" for column in COLUMNS[kind]}
     usual = {"fiscal_year": 2025, "item": 1, "channel": "tender", "way": "penyedia"}
@@ -47,7 +50,9 @@ def pull(kind: str, rows: list[dict[str, Any]], name: str = "") -> None:
     columns |= {"sheet": [0] * len(full), "row": list(range(2, len(full) + 2))}
     name = name or f"{kind}.json"
     digest = hashlib.sha256(f"{kind} {name} {next(_PULLS)}".encode()).hexdigest()
-    scope = Scope(fiscal_year=full[0]["fiscal_year"], detection={"agencies": []})
+    agency, units = unit.rpartition(".")[0], [unit] if unit else []
+    found = {"agencies": [agency] if unit else [], "units": units}
+    scope = Scope(fiscal_year=full[0]["fiscal_year"], unit_code=agency, detection=found)
     batch = open_batch(
         actor=factories.ADMIN, kind=kind, source=Source(name, digest, 10), scope=scope, sheets=["json"]
     )
@@ -83,6 +88,28 @@ def contract(number: str, **said: Any) -> dict[str, Any]:
         "number": number, "contract_no": f"K-{number}", "date": D(2025, 6, 20), "starts": D(2025, 6, 25),
         "ends": D(2025, 10, 20), "value_sen": 95 * 10**7 * RUPIAH, "vendor": "CV Contoh", **said,
     }  # fmt: skip
+
+
+def schedule(channel: str, number: str, **said: Any) -> dict[str, Any]:
+    """A schedule of one item that lasts as long as `contract` does, at its price."""
+    return {
+        "channel": channel, "number": number, "revision": 0, "item": "1", "name": "Jalan",
+        "price_sen": 95 * 10**7 * RUPIAH, "starts": D(2025, 6, 25), "ends": D(2025, 10, 20), **said,
+    }  # fmt: skip
+
+
+def report(
+    channel: str, number: str, week_end: dt.date, share: float, accepted: bool | None = True, **said: Any
+) -> ProgressReport:
+    """A report of the whole work on the day after its week, with the word of the PPK (None: it waits)."""
+    at = dt.datetime.combine(week_end + dt.timedelta(1), dt.time(3), dt.UTC)
+    fields = {"received_at": at, "reported_at": at, "reported_by_name": "Rekaan", **said}
+    made = ProgressReport.objects.create(
+        uid=uuid.uuid4(), channel=channel, number=number, week_end=week_end, share=share, **fields
+    )
+    if accepted is not None:
+        ProgressCheck.objects.create(report=made, accepted=accepted, at=at, by_name="PPK Rekaan")
+    return made
 
 
 def year(count: int = 1, agency: str = OWN) -> None:

@@ -50,15 +50,15 @@ def assembled(year: int, as_of: dt.date, batch_id: int) -> Chains:
     tables = {kind: list(_rows(kind, year, batch_id)) for kind in _TABLES}
     found = Facts(
         plans=tables["rup"],
-        plan_lines=_last("rup_line", tables["rup_line"]),
-        announcements=_last("announcement", tables["announcement"]),
-        outcomes=_last("outcome", tables["outcome"]),
-        stages=_last("stage", tables["stage"]),
-        awards=_last("award", tables["award"]),
-        contracts=_last("contract", tables["contract"]),
-        work_orders=_last("work_order", tables["work_order"]),
-        handovers=_last("handover", tables["handover"]),
-        receipts=_last("receipt", tables["receipt"]),
+        plan_lines=last_rows("rup_line", tables["rup_line"]),
+        announcements=last_rows("announcement", tables["announcement"]),
+        outcomes=last_rows("outcome", tables["outcome"]),
+        stages=last_rows("stage", tables["stage"]),
+        awards=last_rows("award", tables["award"]),
+        contracts=last_rows("contract", tables["contract"]),
+        work_orders=last_rows("work_order", tables["work_order"]),
+        handovers=last_rows("handover", tables["handover"]),
+        receipts=last_rows("receipt", tables["receipt"]),
         bidders=_bidders(year, batch_id),
     )
     return chains(found, as_of, int(law.at("appointment_to_contract_days", as_of)))
@@ -78,8 +78,12 @@ def _rows(kind: str, year: int, batch_id: int) -> Iterator[dict[str, Any]]:
             yield dict(zip(names, row, strict=True))
 
 
-def _last(kind: str, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The last row of every key; withdrawn keys are left out."""
+def last_rows(kind: str, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The last row of every key; withdrawn keys are left out.
+
+    Units: none.
+    Source: house rule, facts are only added.
+    """
     key: Sequence[str] = KEYS[kind]
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in rows:

@@ -4,48 +4,50 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from rapim import law
 from rapim.procurement import alerts
 from rapim.procurement.measures.chain import Package
-from rapim.procurement.measures.deadlines import Assumption, Deadline, assumed
+from rapim.procurement.measures.deadlines import Assumption, Deadline
 from rapim.procurement.measures.splitting import Suspicion, suspicions
 from rapim.procurement.measures.stages import FAILED
 from rapim.procurement.measures.words import COMPETITIVE
 from rapim.units.verdicts import Verdict
 
+from .work_judging import said
+
 _SELECTING = frozenset(
     {"persiapan", "diumumkan", "penawaran", "evaluasi", "sanggah", "sppbj", "tender_gagal"}
 )
-_WORKING = frozenset({"kontrak", "pelaksanaan"})
 
 
 def fired(
-    packages: Sequence[Package], outlooks: Sequence[Mapping[str, Any]], as_of: dt.date, year: int
+    packages: Sequence[Package],
+    outlooks: Sequence[Mapping[str, Any]],
+    works: Sequence[Mapping[str, Any] | None],
+    as_of: dt.date,
 ) -> list[list[dict[str, Any]]]:
-    """The warnings of each package that fired, in the order of the packages.
+    """The warnings of each package that fired, in the order of the packages and of the checks.
 
-    `outlooks` has of each package its latest safe start with what it stands on.
+    `outlooks` has of each package its latest safe start with what it stands on, `works` what its
+    works come to, with their own warnings.
 
     Units: as the checks say.
-    Source: checks EWS-04, 05, 07 and 13 of the procurement room.
+    Source: checks EWS-04, 05 and 13 of the procurement room; 06 and 07 by `rapim.analytics.works`.
     """
     usual: Mapping[str, Sequence[int]] = law.at("pbj_stage_days", as_of)
     limits: Mapping[str, int] = law.at("ews_04", as_of)
     split = _split(packages, as_of)
-    ends = dt.date(year, 12, 31)
     found = []
-    for at, (one, outlook) in enumerate(zip(packages, outlooks, strict=True)):
-        verdicts = [_start(one, outlook, as_of, limits), _age(one, as_of, usual), _finish(one, ends)]
+    for at, (one, outlook, work) in enumerate(zip(packages, outlooks, works, strict=True)):
+        verdicts = [_start(one, outlook, as_of, limits), _age(one, as_of, usual)]
         if at in split:
             verdicts.append(alerts.perhaps_split(one.ceiling_sen, split[at].limit_sen, split[at]))
-        found.append([_said(verdict) for verdict in verdicts if verdict and verdict.state == "fired"])
+        own = [said(verdict) for verdict in verdicts if verdict and verdict.state == "fired"]
+        found.append(sorted([*own, *(work["alerts"] if work else ())], key=itemgetter("id")))
     return found
-
-
-def _said(verdict: Verdict) -> dict[str, Any]:
-    return {name: getattr(verdict, name) for name in ("id", "level", "because", "params")}
 
 
 def _start(
@@ -53,8 +55,8 @@ def _start(
 ) -> Verdict | None:
     if one.method not in COMPETITIVE or not outlook["safe_start"]:
         return None
-    said = tuple(Assumption(each["code"], each["value"]) for each in outlook["assumptions"])
-    safe = Deadline(dt.date.fromisoformat(outlook["safe_start"]), said)
+    terms = tuple(Assumption(each["code"], each["value"]) for each in outlook["assumptions"])
+    safe = Deadline(dt.date.fromisoformat(outlook["safe_start"]), terms)
     return alerts.must_start(safe, one.dates["announced"], as_of, limits, cancelled=one.stage == "batal")
 
 
@@ -67,14 +69,6 @@ def _age(one: Package, as_of: dt.date, usual: Mapping[str, Sequence[int]]) -> Ve
     again = sum(row["status"] in FAILED for row in one.selections)
     half_and_most = (known[0], known[1]) if known else None
     return alerts.stage_is_old(one.stage, age, half_and_most, retenders=again)
-
-
-def _finish(one: Package, ends: dt.date) -> Verdict | None:
-    """A contract whose own last day lies after the year passes it; nothing else is projected here."""
-    due = one.dates["due"]
-    if one.stage not in _WORKING or due is None or due <= ends:
-        return None
-    return alerts.finish_is_late(Deadline(due, assumed(projection="contract")), due, ends)
 
 
 def _split(packages: Sequence[Package], as_of: dt.date) -> dict[int, Suspicion]:

@@ -17,9 +17,10 @@ from rapim.procurement.measures.chain import Chains, Package, completeness, rup_
 from rapim.procurement.measures.holder import holder_of
 from rapim.procurement.measures.stages import STAGES
 
-from . import chains, directory, marks, package_alarms, starts
+from . import chains, directory, marks, package_alarms, starts, works
 from .keeping import canonical_json
 from .models import PackageRow, PackageSet
+from .work_rows import Known
 
 _KEPT_SETS = 8
 _ROW = (
@@ -149,19 +150,7 @@ def kept_set(year: int, day: dt.date, mark: marks.Mark, moment: dt.datetime | No
         return known
     moment = moment or mark.moment or clock.now()
     key = f"{facts}{marks.spoken(moment)}"
-    who = directory.known(mark, day, year)
-    made = chains.assembled(year, day, mark.batch_id)
-    lasts = starts.usual(made.packages, day)
-    outlooks = [starts.outlook(one, lasts, day, year) for one in made.packages]
-    alarms = package_alarms.fired(made.packages, outlooks, day, year)
-    rows = [
-        {**_as_row(one, who), **ahead, "alerts": fired}
-        for one, ahead, fired in zip(made.packages, outlooks, alarms, strict=True)
-    ]
-    head = {"as_of": day.isoformat(), "known_at": None, "fiscal_year": year, "mark": mark.name}
-    row = directory.government(mark)
-    government = row and {"name": row.name, "code": row.code, "simulated": row.simulated}
-    body = {**head, "version": marks.version(), "government": government, **_summed(rows, made, who)}
+    body, rows = _computed(year, day, mark, moment)
     try:
         with transaction.atomic():
             kept = PackageSet.objects.create(key=key, body=canonical_json(body), computed_at=clock.now())
@@ -173,6 +162,33 @@ def kept_set(year: int, day: dt.date, mark: marks.Mark, moment: dt.datetime | No
         PackageRow.objects.filter(set_id=identity).delete()
         PackageSet.objects.filter(pk=identity).delete()
     return kept
+
+
+def _computed(
+    year: int, day: dt.date, mark: marks.Mark, moment: dt.datetime
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The head and the rows of a set: chains, what is ahead of each, its works, and what warns of it."""
+    who = directory.known(mark, day, year)
+    made = chains.assembled(year, day, mark.batch_id)
+    lasts = starts.usual(made.packages, day)
+    done = works.of_year(made.packages, Known(year, day, mark.batch_id, moment, who))
+    outlooks = [
+        starts.outlook(one, lasts, day, year, work) for one, work in zip(made.packages, done, strict=True)
+    ]
+    alarms = package_alarms.fired(made.packages, outlooks, done, day)
+    rows = [
+        {**_as_row(one, who), **ahead, "work": work and _without_alerts(work), "alerts": fired}
+        for one, ahead, work, fired in zip(made.packages, outlooks, done, alarms, strict=True)
+    ]
+    head = {"as_of": day.isoformat(), "known_at": None, "fiscal_year": year, "mark": mark.name}
+    row = directory.government(mark)
+    government = row and {"name": row.name, "code": row.code, "simulated": row.simulated}
+    body = {**head, "version": marks.version(), "government": government, **_summed(rows, made, who)}
+    return body, rows
+
+
+def _without_alerts(work: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in work.items() if name != "alerts"}
 
 
 def _stored(kept: int, row: dict[str, Any]) -> tuple[Any, ...]:

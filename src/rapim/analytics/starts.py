@@ -49,11 +49,18 @@ def usual(packages: Sequence[Package], as_of: dt.date) -> dict[str, Usual]:
     return {key: Usual(p50, p90, source) for key, p50, p90, source in days}
 
 
-def outlook(one: Package, lasts: Mapping[str, Usual], as_of: dt.date, year: int) -> dict[str, Any]:
+def outlook(
+    one: Package,
+    lasts: Mapping[str, Usual],
+    as_of: dt.date,
+    year: int,
+    work: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     """The latest safe start of a package that has not begun, and the day on which it will be done.
 
     Days are projected only for packages that left a trace or need a tender, and whose contract has
-    a known length; `crosses` says whether the end lies after the year, by contract or by projection.
+    a known length, or whose work has reports (`work`); `crosses` says whether the end lies after the
+    year, by contract or by projection.
 
     Units: dates as ISO text, days; assumptions as codes with values.
     Source: domain.md 2.4, latest safe start.
@@ -64,8 +71,13 @@ def outlook(one: Package, lasts: Mapping[str, Usual], as_of: dt.date, year: int)
     last = dt.date(year, 12, 31)
     due = one.dates["due"]
     if one.stage in CARRIED_OUT:
+        late = [each for each in (work["alerts"] if work else ()) if each["id"] == "EWS-07"]
         if due is not None and due > last:
             found |= {"projected": due.isoformat(), "crosses": BY_CONTRACT}
+        elif late and late[0]["params"]["finish"] > last.isoformat():
+            terms = late[0]["params"]
+            found |= {"projected": terms["finish"], "crosses": BY_PROJECTION}
+            found["assumptions"] = list(terms["assumptions"])
         return found
     length = contract_days(one)
     if days is None or length is None or not (one.selections or one.method in COMPETITIVE):

@@ -37,10 +37,18 @@ def run(args: argparse.Namespace) -> int:
 
 
 def as_text(found: dict[str, Any]) -> str:
-    """The curve as a table for people."""
-    lines = [f"{'minggu':12} {'rencana':>9} {'nyata':>9}"]
-    for week in found["weeks"]:
+    """The curve of each contract as a table for people, the one most behind first."""
+    numbers = [part["contract"].get("contract_no") for part in found["contracts"]]
+    main = numbers.index(found["contract"].get("contract_no"))
+    parts = [found["contracts"][main], *found["contracts"][:main], *found["contracts"][main + 1 :]]
+    return "\n".join(_table(part, several=len(parts) > 1) for part in parts)
+
+
+def _table(part: dict[str, Any], *, several: bool) -> str:
+    lines = [f"kontrak {part['contract'].get('contract_no') or '-'}"] if several else []
+    lines.append(f"{'minggu':12} {'rencana':>9} {'nyata':>9}")
+    for week in part["weeks"]:
         shown = ["-" if week[name] is None else f"{week[name]:.2%}" for name in ("planned", "real")]
         lines.append(f"{week['week_end']:12} {shown[0]:>9} {shown[1]:>9}")
-    lines.append(f"kritis: {found['critical']['code']}; terlambat {found['days_behind']} hari")
+    lines.append(f"kritis: {part['critical']['code']}; terlambat {part['days_behind']} hari")
     return "\n".join(lines) + "\n"

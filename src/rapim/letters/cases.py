@@ -47,3 +47,20 @@ def case_pages(
         "signature": {"post": words.say("letter.case_signed", lang), "name": by},
     }
     return render("case", page, content.moment_of(found))
+
+
+def penalty_pages(
+    found: Mapping[str, Any], package: str, rows: Sequence[tuple[str, str]], style: Style
+) -> bytes:
+    """The late penalty of a package on a day, contract by contract, with what it stands on.
+
+    Units: a summary of packages, rows of label and value in, PDF out.
+    Source: Perpres 16/2018, Pasal 79 (4) and (5).
+    """
+    lang = style.lang
+    page = content.shared(found, style, "penalty") | {
+        "number": package,
+        "table": tables.table(HEADS, rows, "lL", lang),
+        "signature": {"post": words.say("letter.case_signed", lang), "name": ""},
+    }
+    return render("case", page, content.moment_of(found))

@@ -19,6 +19,7 @@ from rapim.procurement.measures.ladder import Act, Case, Facts, Refusal, opened,
 from rapim.procurement.models import CaseAct
 
 OPEN = "open"
+PAPER = "paper"
 _DAYS = frozenset({"first", "last"})
 
 
@@ -64,11 +65,21 @@ def open_case(
 
 
 def drive_case(
-    *, actor: Actor, channel: str, number: str, act: Act, day: dt.date, facts: Facts, seen: int
+    *,
+    actor: Actor,
+    channel: str,
+    number: str,
+    act: Act,
+    day: dt.date,
+    facts: Facts,
+    seen: int,
+    paper: Mapping[str, Any] | None = None,
 ) -> CaseAct:
     """Take one step of the ladder, or refuse it; `seen` is how many acts the actor had before the eyes.
 
-    An act repeated with the same `seen` answers the act that was done.
+    `paper` is what the letter of the act says of its contract and of who writes it: it is kept with
+    the act, because a letter that was sent does not change with what is loaded later. An act repeated
+    with the same `seen` answers the act that was done.
     """
     with transaction.atomic():
         take_turn()
@@ -88,6 +99,7 @@ def drive_case(
             **{name: _plain(value) for name, value in act.details.items()},
             "facts": {name: _plain(value) for name, value in asdict(facts).items()},
             "signed_on": acts[-1].details["signed_on"],
+            **({PAPER: dict(paper)} if paper else {}),
         }
         document = found.done[-1].document
         return _store(actor, channel, number, acts[-1].case, act.name, day, details, document)
@@ -131,7 +143,7 @@ def _replayed(case: Case | None, row: CaseAct) -> Case | Refusal:
     details = {
         name: dt.date.fromisoformat(value) if name in _DAYS else value
         for name, value in told.items()
-        if name != "signed_on"
+        if name not in {"signed_on", PAPER}
     }
     return step(case, Act(row.act, details), row.day, given, terms)
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
-
 from rapim.files.problems import Problem
 from rapim.files.tables import Table
 from rapim.ledger.actions import Counts
@@ -17,6 +15,7 @@ from rapim.ledger.drift import differences
 from rapim.ledger.facts import Difference, Key, Recorded, Rows, Shape, Values, last_known, store_difference
 from rapim.ledger.models import Batch, Fact
 from rapim.procurement.imports.kinds import COLUMNS, KEYS
+from rapim.procurement.measures.agreements import Owner, owner_of
 from rapim.procurement.models import (
     Announcement,
     Award,
@@ -41,6 +40,8 @@ _PARTS = ("way", "channel", "listing", "source", "region", "fiscal_year")
 """Columns that say which part of the facts a pull answers for."""
 _SCHEDULE_PARTS = ("channel", "number", "revision")
 """A file of a schedule answers for one revision of one contract."""
+LOCAL = "local"
+"""The channel of a schedule that names a contract number alone."""
 MISSING_SHARE, MISSING_FEW = 0.1, 5
 """A pull that lacks more than this share of what was known, and more than a few, waits."""
 
@@ -86,8 +87,8 @@ def record_table(batch: Batch, table: Table) -> Recorded:
         within=(lambda _, __: True) if table.whole else None,
     )
     done.problems += _cut(done, known)
-    if table.kind == "schedule" and not table.totals:
-        done.problems += _unlike_contract(columns)
+    if table.kind == "schedule":
+        done.problems += _against_contracts(batch, table)
     reported = table.seen - len(table) - table.totals + done.merged
     counts = Counts(table.seen, done.stored, done.unchanged, table.totals, reported, done.withdrawn)
     return Recorded(counts, done.problems, done.met)
@@ -131,22 +132,72 @@ def _cut(done: Difference, known: dict[Key, Values]) -> list[Problem]:
     ]
 
 
-def _unlike_contract(columns: dict[str, list[Any]]) -> list[Problem]:
-    """A schedule that names no sum of its own adds up to a known value of its contract, or waits."""
-    sums: dict[tuple[str, str, int], int] = {}
-    named = zip(*(columns[name] for name in ("channel", "number", "revision", "price_sen")), strict=True)
-    for channel, number, revision, price in named:
-        sums[channel, number, revision] = sums.get((channel, number, revision), 0) + price
-    return [
-        Problem(
-            "schedule_sum",
-            read=f"{number}: {total // 100}",
-            expected="jumlah harga sama dengan nilai kontrak",
-            remedy="Periksa harga setiap pekerjaan; bila benar demikian, setujui.",
-            held=True,
-        )
-        for (channel, number, _), total in sorted(sums.items())
-        if not Contract.objects.filter(
-            Q(channel=channel, number=number) | Q(contract_no=number), value_sen=total
-        ).exists()
+def _against_contracts(batch: Batch, table: Table) -> list[Problem]:
+    """What a schedule says against the contracts that are known now: whose it is, and its sum.
+
+    A number must mean one contract; a schedule that names no sum of its own adds up to a value of
+    it. A withdrawn contract, or a value that was superseded, answers for nothing.
+    """
+    names = ("channel", "number", "fiscal_year", "revision", "price_sen")
+    sums: dict[tuple[str, str, int, int], int] = {}
+    for *key, price in zip(*(table.columns[name] for name in names), strict=True):
+        named = (key[0], key[1], key[2], key[3])
+        sums[named] = sums.get(named, 0) + price
+    found = []
+    for channel, number, year in sorted({key[:3] for key in sums}):
+        node, shared = (channel, number), False
+        if channel == LOCAL:
+            node, shared = _meant(batch, number, year)
+        if shared:
+            found.append(_said_of("schedule_shared", number))
+        known = {row["value_sen"] for row in _contracts("f.channel = %s AND f.number = %s", *node)}
+        totals = {total for key, total in sums.items() if key[:3] == (channel, number, year)}
+        if not table.totals and not shared:
+            found += [
+                _said_of("schedule_sum", f"{number}: {total // 100}") for total in sorted(totals - known)
+            ]
+    return found
+
+
+def _meant(batch: Batch, number: str, year: int) -> tuple[tuple[str, str], bool]:
+    """The selection that a contract number means, and whether that stays open or it was another agency's."""
+    owners = [
+        Owner((row["channel"], row["number"]), _agency_of(row), row["fiscal_year"])
+        for row in _contracts("f.contract_no = %s", number)
     ]
+    loads = ScheduleItem.objects.filter(channel=LOCAL, number=number).exclude(batch=batch).order_by()
+    before = set(loads.values_list("batch__unit_code", flat=True).distinct()) - {"", batch.unit_code}
+    meant = owner_of(owners, batch.unit_code, year)
+    return meant or (LOCAL, number), bool(before and batch.unit_code) or bool(owners and meant is None)
+
+
+def _agency_of(contract: dict[str, Any]) -> str:
+    """The agency of a contract: of its selection as announced, else as the contract says."""
+    announced = Announcement.objects.filter(channel=contract["channel"], number=contract["number"])
+    row = announced.exclude(unit_code="").order_by("batch_id", "id").last()
+    return (row.unit_code if row else str(contract["unit_code"])).rpartition(".")[0]
+
+
+def _said_of(problem: str, read: str) -> Problem:
+    expected, remedy = _WORDS[problem]
+    return Problem(problem, read=read, expected=expected, remedy=remedy, held=True)
+
+
+_WORDS = {
+    "schedule_sum": (
+        "jumlah harga sama dengan nilai kontrak",
+        "Periksa harga setiap pekerjaan; bila benar demikian, setujui.",
+    ),
+    "schedule_shared": (
+        "nomor kontrak milik satu paket",
+        "Nomor ini dimiliki beberapa paket; sebutkan kode tender, atau kode perangkat daerahnya.",
+    ),
+}
+
+
+def _contracts(where: str, *values: str) -> list[dict[str, Any]]:
+    """Contracts and addenda as they are known last."""
+    shape = shape_of("contract")
+    names = (*shape.key, *shape.values)
+    known = last_known(shape, where, values)
+    return [dict(zip(names, (*key, *rest), strict=True)) for key, rest in known.items()]

@@ -1,8 +1,9 @@
 """Schedules of works (kurva S, jadwal pekerjaan): work items with price and days, one contract a sheet.
 
 The sheet says above its table, or in columns of it, whose schedule it is (tender code or contract
-number), which revision, and from which day it is in force. Rows of groups and sums repeat their
-leaves; the leaves must add up to the sum that the file names, else the table is held.
+number, and with it the code of the agency where agencies share numbers), which revision, and from
+which day it is in force. Rows of groups and sums repeat their leaves; the leaves must add up to the
+sum that the file names, else the table is held.
 """
 
 from __future__ import annotations
@@ -30,15 +31,17 @@ _HEADS = {
     "ends": {"selesai", "tanggal selesai", "tgl selesai"},
     "tender": {"kode tender", "kode lelang"},
     "contract": {"nomor kontrak", "no kontrak"},
+    "unit": {"kode perangkat daerah", "kode skpd", "kode opd", "kode satuan kerja", "kode satker"},
     "revision": {"adendum ke", "revisi", "addendum ke"},
     "effective": {"berlaku sejak", "berlaku mulai"},
     "year": {"tahun anggaran", "tahun"},
     "total": {"nilai kontrak"},
 }
 _NEEDED = ("item", "name", "price", "starts", "ends")
-_ABOVE = ("tender", "contract", "revision", "effective", "year", "total")
+_ABOVE = ("tender", "contract", "unit", "revision", "effective", "year", "total")
 _LOOKED_AT = 30
 _SUM = re.compile(r"\b(jumlah|total|nilai kontrak)\b", re.IGNORECASE)
+_AGENCY = re.compile(r"\d\.\d{2}\.\d\.\d{2}\.\d\.\d{2}\.\d{2}")
 _OTHER = re.compile(r"[^a-z ]+")
 
 
@@ -75,6 +78,11 @@ def _columns(row: Sequence[Any]) -> dict[str, int]:
         if role := _role(cell):
             found.setdefault(role, at)
     return found
+
+
+def _unit(code_: str) -> str:
+    """The main unit of an agency, where the code names an agency."""
+    return f"{code_}.0000" if _AGENCY.fullmatch(code_) else code_
 
 
 def _head(rows: Sequence[Sequence[Any]]) -> int | None:
@@ -117,7 +125,7 @@ class _Reading:
         self.totals = 0
 
     def table(self) -> Table:
-        columns: dict[str, list[Any]] = {name: [] for name in (*COLUMNS[KIND], "sheet", "row")}
+        columns: dict[str, list[Any]] = {name: [] for name in (*COLUMNS[KIND], "unit_code", "sheet", "row")}
         items = [layout.text(self._cell(row, "item")).rstrip(".") for _, row in self.rows]
         known: set[tuple[Any, ...]] = set()
         for (at, row), item in zip(self.rows, items, strict=True):
@@ -185,6 +193,7 @@ class _Reading:
             "channel": channel,
             "number": number,
             "fiscal_year": year,
+            "unit_code": _unit(code(self._told_of(row, "unit"))[0][:64]),
             "revision": revision,
             "effective": effective,
         }

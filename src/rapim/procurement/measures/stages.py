@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .words import COMPETITIVE
@@ -70,6 +70,16 @@ def stage_of(one: Package, as_of: dt.date, finished: dt.date | None) -> Stood:
     if dates["announced"] and dates["announced"] <= as_of:
         return (*_selecting(one, as_of), side)
     return "persiapan", dates["created"], side
+
+
+def is_over(row: Mapping[str, Any], as_of: dt.date) -> bool:
+    """Whether a contract was closed or broken off by a day.
+
+    Units: dates.
+    Source: SPSE e-kontrak, status_kontrak.
+    """
+    ended = row["status"] in _DONE | _BROKEN
+    return ended and (row["status_date"] is None or row["status_date"] <= as_of)
 
 
 def _side(one: Package) -> list[str]:

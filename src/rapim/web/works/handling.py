@@ -13,12 +13,14 @@ from django.urls import reverse
 
 from rapim import words
 from rapim.analytics import packages, works
+from rapim.analytics.work_judging import CRITICAL
 from rapim.org import access
 from rapim.procurement.actions.ladder import OPEN, RefusedActError, drive_case, open_case
 from rapim.procurement.measures.ladder import CAUSES, TABLE, Act, Refusal
 from rapim.web.access import forbidden, may, rights_of
 from rapim.web.desk.acting import actor_of, tell
 from rapim.web.page import language
+from rapim.web.works.cases import paper_of
 from rapim.web.works.site import FIELDS, Site
 from rapim.web.works.views import question
 from rapim.words.reasons import refusal
@@ -74,18 +76,30 @@ def drive(request: HttpRequest, package: str) -> HttpResponseBase:
 def _take(request: HttpRequest, one: dict[str, Any], found: Mapping[str, Any], form: ActForm) -> None:
     day: dt.date = form.cleaned_data["day"]
     site = Site(one, found, language(), may_drive=True)
-    contract, actor = site.body["contract"], actor_of(request)
-    facts = works.facts_on(one, found, day)
-    if not contract or facts is None:
+    contract, actor = site.handled["contract"], actor_of(request)
+    facts = works.facts_on(one, found, day, site.node) if contract else None
+    if facts is None:
         raise RefusedActError(Refusal("no_case", "Rapim", {}))
     node = {"channel": contract["channel"], "number": contract["number"]}
     if form.cleaned_data["act"] == OPEN:
-        judged = works.works_of(one, {**found, "as_of": day.isoformat()})
-        if judged["critical"]["code"] not in {"a", "b", "c"}:
+        judged = _judged_on(one, found, day, contract)
+        if judged["critical"]["code"] not in CRITICAL:
             raise RefusedActError(Refusal("not_critical", "Permen PU 07/2011, SSUK", {}))
         signed = dt.date.fromisoformat(contract["date"]) if contract["date"] else day
         reasons = {name: judged[name] for name in ("planned", "real", "critical")}
         open_case(actor=actor, **node, day=day, signed=signed, reasons=reasons)
         return
     act = Act(form.cleaned_data["act"], form.details)
-    drive_case(actor=actor, **node, act=act, day=day, facts=facts, seen=form.cleaned_data["seen"])
+    seen, paper = form.cleaned_data["seen"], paper_of(found, contract)
+    drive_case(actor=actor, **node, act=act, day=day, facts=facts, seen=seen, paper=paper)
+
+
+def _judged_on(
+    one: dict[str, Any], found: Mapping[str, Any], day: dt.date, contract: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What is said of a contract on the day of an act; of the package where it was none yet."""
+    judged = works.works_of(one, {**found, "as_of": day.isoformat()})
+    own = [
+        part for part in judged["contracts"] if part["contract"].get("contract_no") == contract["contract_no"]
+    ]
+    return dict(own[0]) if own else judged

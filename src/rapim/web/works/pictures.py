@@ -141,17 +141,17 @@ def keeping(make: Callable[..., T], most: int) -> Callable[..., T]:
     """Make a picture once for a question, and keep it as long as nothing new became known.
 
     Units: none.
-    Source: the known mark of the question, and the version of what computes.
+    Source: the known mark of the question, what people had written, and the version of what computes.
     """
 
     @lru_cache(maxsize=most)
-    def made(mark: marks.Mark, version: str, wanted: Wanted, *more: Any) -> T:
+    def made(mark: marks.Mark, spoken: int, version: str, wanted: Wanted, *more: Any) -> T:
         return make(wanted, *more)
 
     def picture(wanted: Wanted, *more: Any) -> T:
-        mark = marks.known(wanted.asked.known_at)
+        known_at = wanted.asked.known_at
         plain = replace(wanted, asked=replace(wanted.asked, unreadable=()))
-        return made(mark, marks.version(), plain, *more)
+        return made(marks.known(known_at), marks.spoken(known_at), marks.version(), plain, *more)
 
     return picture
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from rapim import charts
 from rapim.analytics import works
+from rapim.analytics.work_judging import CRITICAL
 from rapim.procurement.actions.ladder import acts_of, case_of
 from rapim.procurement.measures.ladder import CONSEQUENCES, Case, allowed
 from rapim.procurement.models import CaseAct
-from rapim.words.reasons import assumptions, reason
+from rapim.words.reasons import assumptions
 
-LEVELS = {"red": "late", "amber": "watch"}
 FIELDS = {
     "separate_cause": ("cause",),
     "hold_scm": ("target", "days", "signed"),
@@ -22,6 +22,45 @@ FIELDS = {
     "third_party": ("third_party",),
 }
 """What each act asks for beside its day."""
+
+
+class Part:
+    """The work of one contract of a package in one language."""
+
+    def __init__(self, body: Mapping[str, Any], as_of: dt.date, lang: str) -> None:
+        self.body, self.as_of, self.lang = body, as_of, lang
+
+    @property
+    def number(self) -> str:
+        return str(self.body["contract"].get("contract_no") or "")
+
+    @property
+    def late(self) -> bool:
+        """Whether a penalty runs."""
+        return bool(self.body["penalty"] and self.body["penalty"]["days"] > 0)
+
+    @property
+    def figure(self) -> charts.Figure | None:
+        weeks = self.body["weeks"]
+        if not weeks:
+            return None
+        careful = self.body["projected"]["careful"]
+        real = [(_day(one["week_end"]), one["real"]) for one in weeks if one["real"] is not None]
+        if self.body["real"] is not None:
+            last = _day(self.body["report_day"])
+            real = sorted({**dict(real), last: self.body["real"]}.items())
+        planned = [(_day(one["week_end"]), one["planned"]) for one in weeks if one["planned"] is not None]
+        finish = _day(careful["day"]) if careful else None
+        behind = self.body["days_behind"]
+        return charts.works(charts.Works(planned, real, self.as_of, finish, behind), self.lang)
+
+    @property
+    def penalty_terms(self) -> list[tuple[str, str]]:
+        return assumptions(self.body["penalty"]["assumptions"], self.lang)
+
+    @property
+    def chance_terms(self) -> list[tuple[str, str]]:
+        return assumptions(self.body["opportunity"]["assumptions"], self.lang)
 
 
 class Site:
@@ -56,42 +95,27 @@ class Site:
     def as_of(self) -> dt.date:
         return dt.date.fromisoformat(self.found["as_of"])
 
+    @cached_property
+    def parts(self) -> list[Part]:
+        """Each contract of the package, as far as there is anything of its work to show."""
+        found = [Part(body, self.as_of, self.lang) for body in self.body["contracts"]]
+        some = [part for part in found if part.body["weeks"] or part.late]
+        return some or (found[:1] if self.acts or self.shared else [])
+
+    @property
+    def shared(self) -> list[str]:
+        """Contract numbers of this package that others bear too, so that a schedule by number is nobody's."""
+        return list(self.body["shared"])
+
+    @property
+    def fine_sen(self) -> int | None:
+        """The penalties of several contracts together; None where there is one contract at most."""
+        return int(self.body["work"]["fine_sen"]) if len(self.parts) > 1 else None
+
     @property
     def shown(self) -> bool:
         """Whether there is anything of a work to show: a plan, a fine, or a case."""
-        fine = self.body["penalty"]
-        return bool(self.body["weeks"] or self.acts or (fine and fine["days"] > 0))
-
-    @property
-    def figure(self) -> charts.Figure | None:
-        weeks = self.body["weeks"]
-        if not weeks:
-            return None
-        careful = self.body["projected"]["careful"]
-        real = [(_day(one["week_end"]), one["real"]) for one in weeks if one["real"] is not None]
-        if self.body["real"] is not None:
-            last = _day(self.body["report_day"])
-            real = sorted({**dict(real), last: self.body["real"]}.items())
-        planned = [(_day(one["week_end"]), one["planned"]) for one in weeks if one["planned"] is not None]
-        finish = _day(careful["day"]) if careful else None
-        behind = self.body["days_behind"]
-        return charts.works(charts.Works(planned, real, self.as_of, finish, behind), self.lang)
-
-    @property
-    def warnings(self) -> list[tuple[str, str, str]]:
-        """EWS-06 and EWS-07 of this work: tone, name, and why."""
-        return [
-            (LEVELS[one["level"]], one["id"], reason(one["because"], one["params"], self.lang))
-            for one in self.body["alerts"]
-        ]
-
-    @property
-    def penalty_terms(self) -> list[tuple[str, str]]:
-        return assumptions(self.body["penalty"]["assumptions"], self.lang)
-
-    @property
-    def chance_terms(self) -> list[tuple[str, str]]:
-        return assumptions(self.body["opportunity"]["assumptions"], self.lang)
+        return bool(self.parts)
 
     @cached_property
     def acts(self) -> list[CaseAct]:
@@ -99,9 +123,21 @@ class Site:
         return [row for row in self._all if row.day <= self.as_of]
 
     @cached_property
-    def _all(self) -> list[CaseAct]:
-        contract = self.body["contract"]
+    def handled(self) -> dict[str, Any]:
+        """The contract whose handling is shown: with an open case, else the one most critical."""
+        for part in self.body["contracts"]:
+            case = case_of(self._acts(part["contract"]))
+            if case is not None and not case.ended:
+                return dict(part)
+        grave = [part for part in self.body["contracts"] if part["critical"]["code"] in CRITICAL]
+        return dict(max(grave, key=lambda part: part["days_behind"])) if grave else self.body
+
+    def _acts(self, contract: Mapping[str, Any]) -> list[CaseAct]:
         return acts_of(contract["channel"], contract["number"], self.known_at) if contract else []
+
+    @cached_property
+    def _all(self) -> list[CaseAct]:
+        return self._acts(self.handled["contract"])
 
     @cached_property
     def case(self) -> Case | None:
@@ -117,9 +153,15 @@ class Site:
         return CONSEQUENCES.get(self.case.state, ()) if self.case else ()
 
     @property
+    def node(self) -> tuple[str, str]:
+        """The selection whose contract is handled."""
+        contract = self.handled["contract"]
+        return (contract["channel"], contract["number"])
+
+    @property
     def may_open(self) -> bool:
         """A case is opened on a contract that is critical now, while none is open."""
-        critical = self.body["critical"]["code"] in {"a", "b", "c"}
+        critical = self.handled["critical"]["code"] in CRITICAL
         return self.may_drive and critical and (self.case is None or self.case.ended)
 
     @property
@@ -127,7 +169,7 @@ class Site:
         """The acts that are allowed on the day: name, article, and what each asks for."""
         if self.case is None or self.case.ended or not self.may_drive:
             return []
-        facts = works.facts_on(self.one, self.found, self.as_of)
+        facts = works.facts_on(self.one, self.found, self.as_of, self.node)
         if facts is None:
             return []
         rows = allowed(self.case, facts, self.as_of)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapim.web.works import calendars, handling, papers, views
+from rapim.web.works import calendars, cases, handling, papers, views
 
 urlpatterns = [
     path("paket/", views.board, name="packages"),
@@ -13,7 +13,8 @@ urlpatterns = [
     path("paket/kalender/", calendars.calendar, name="tender_calendar"),
     path("paket/kalender/kapasitas/", calendars.set_capacity, name="tender_capacity"),
     path("paket/<path:package>/tangani/", handling.drive, name="package_drive"),
-    path("paket/<path:package>/surat/<int:pk>.pdf", papers.case_letter, name="paper_case"),
+    path("paket/<path:package>/surat/<int:pk>.pdf", cases.case_letter, name="paper_case"),
+    path("paket/<path:package>/denda.pdf", cases.penalty_paper, name="paper_penalty"),
     path("paket/<path:package>/", views.package, name="package"),
     path("opd/<str:code>/paket/", views.agency, name="agency_packages"),
     path("dokumen/paket-mulai.pdf", papers.starts, name="paper_starts"),
