@@ -79,6 +79,15 @@ def works_of(
     }
 
 
+def works_on(shown: Mapping[str, Any], found: Mapping[str, Any], day: dt.date) -> list[Work]:
+    """The works of a package as they were agreed by a day, one for each contract.
+
+    Units: sen, ordinal days.
+    Source: contracts and schedules known at the mark of the summary.
+    """
+    return _of_one(shown, _known({**found, "as_of": day.isoformat()}, None))[0]
+
+
 def of_year(some: Sequence[Package], known: Known) -> list[dict[str, Any] | None]:
     """What the works of all packages of a year come to, with `alerts`; None where there is no work.
 

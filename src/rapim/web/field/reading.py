@@ -178,12 +178,12 @@ class History:
         """Entries that another disagrees with, nobody having chosen yet."""
         return [entry for entry in self.entries.values() if entry.disputed]
 
-    def last_shares(self, week_end: dt.date) -> dict[str, float]:
-        """The last share said of each item by a week, returned ones apart."""
+    def last_shares(self, week_end: dt.date, work: tuple[str, str]) -> dict[str, float]:
+        """The last share said of each item of a work by a week, returned ones apart."""
         found: dict[str, tuple[dt.date, float]] = {}
         for entry in self.entries.values():
             row = entry.row
-            if entry.said.accepted is False or row.week_end > week_end:
+            if entry.said.work != work or entry.said.accepted is False or row.week_end > week_end:
                 continue
             if row.item not in found or row.week_end >= found[row.item][0]:
                 found[row.item] = (row.week_end, row.share)

@@ -64,7 +64,8 @@
     const row = part("div", "", "row");
     if (entry.state === "held") {
       const link = part("a", say("correct"), "button");
-      link.href = entry.address + "?minggu=" + entry.week + "#perbaiki=" + entry.uid;
+      const contract = entry.contract ? "&kontrak=" + encodeURIComponent(entry.contract) : "";
+      link.href = entry.address + "?minggu=" + entry.week + contract + "#perbaiki=" + entry.uid;
       if (link.pathname === location.pathname) { link.addEventListener("click", () => setTimeout(correct)); }
       row.append(link);
     }
@@ -189,7 +190,7 @@
     shares().forEach(function (one) { names[one.name.slice(SHARE.length)] = one.labels[0].querySelector("b").textContent; });
     return {
       uid: uid, address: form.getAttribute("action"), title: form.dataset.title, officer: form.elements.officer.value,
-      week: form.elements.week_end.value, week_said: form.dataset.week, written: form.elements.reported_at.value,
+      contract: form.elements.contract ? form.elements.contract.value : "", week: form.elements.week_end.value, week_said: form.dataset.week, written: form.elements.reported_at.value,
       fields: fields, names: names, state: "waiting", message: "",
       photos: photos.map(function (photo) {
         const near = here && photo.at && Math.abs(Date.parse(photo.at) - here.at) <= NEAR_MS && !photo.latitude;
@@ -254,8 +255,8 @@
   }
   // Without a network another week is chosen on the page itself; the server judges it when it is sent.
   function otherWeek(event) {
-    const choice = document.getElementById("minggu");
-    if (navigator.onLine) { return; }
+    const choice = document.getElementById("minggu"), contract = document.getElementById("kontrak");
+    if (navigator.onLine || (contract && contract.value !== form.elements.contract.value)) { return; }
     event.preventDefault();
     form.elements.week_end.value = choice.value;
     form.dataset.week = choice.selectedOptions[0].textContent;
