@@ -132,6 +132,7 @@ def test_each_contract_is_judged_and_the_package_stands_as_its_worst(
     assert (parts["K-2"]["contract"]["ends"], parts["K-2"]["real"]) == ("2025-09-10", 0.5)
     assert (parts["K-T100"]["critical"]["code"], parts["K-2"]["critical"]["code"]) == ("no", "b")
     assert page["contract"]["contract_no"] == "K-2"
+    assert one["contract_sen"] == 95 * 10**7 * 100 + BILLION // 2
     assert one["work"]["critical"] == "b"
     assert one["work"]["projected"] == max(part["projected"]["careful"]["day"] for part in parts.values())
     assert cli.run(["scurve", one["id"]]) == 0
