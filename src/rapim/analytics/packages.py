@@ -17,7 +17,17 @@ from rapim.procurement.measures.chain import Chains, Package, completeness, rup_
 from rapim.procurement.measures.holder import holder_of
 from rapim.procurement.measures.stages import STAGES
 
-from . import chains, directory, marks, package_alarms, package_sets, package_shares, starts, works
+from . import (
+    chains,
+    directory,
+    marks,
+    package_alarms,
+    package_sets,
+    package_shares,
+    package_words,
+    starts,
+    works,
+)
 from .models import PackageRow, PackageSet
 from .work_rows import Known
 
@@ -66,6 +76,21 @@ def summary(
     found["known_at"] = None if moment is None else moment.astimezone(dt.UTC).isoformat()
     found["set"] = kept.pk
     return found
+
+
+def make_ahead(as_of: dt.date) -> None:
+    """Make the packages of a day, and those of the year before at the same date, before anyone asks.
+
+    The year before is what an agency is compared with; a year without packages is left alone.
+
+    Units: none.
+    Source: `summary`.
+    """
+    known = chains.years()
+    for day in (as_of, package_sets.year_before(as_of)):
+        year = _year(as_of) - (day != as_of)
+        if year in known:
+            summary(day, fiscal_year=year)
 
 
 def listed(
@@ -131,12 +156,14 @@ def kept_set(year: int, day: dt.date, mark: marks.Mark, moment: dt.datetime | No
         known = PackageSet.objects.filter(key__startswith=facts).order_by("id").last()
     else:
         known = package_sets.known(f"{facts}{marks.spoken(moment)}")
+    moment = moment or mark.moment or clock.now()
+    key = f"{facts}{marks.spoken(moment)}"
+    known = known or package_words.moved_on(facts, key, moment)
     if known is not None:
         return known
-    moment = moment or mark.moment or clock.now()
     with _uncollected():
         head, rows = _computed(year, day, mark, moment)
-        return package_sets.keep(f"{facts}{marks.spoken(moment)}", head, rows)
+        return package_sets.keep(key, moment, head, rows)
 
 
 @contextmanager
@@ -167,7 +194,7 @@ def _computed(
     ]
     alarms = package_alarms.fired(made.packages, outlooks, done, day)
     rows = [
-        {**_as_row(one, who), **ahead, "work": work and _without_alerts(work), "alerts": fired}
+        {**_as_row(one, who), **ahead, "work": works.without_alerts(work), "alerts": fired}
         for one, ahead, work, fired in zip(made.packages, outlooks, done, alarms, strict=True)
     ]
     head = {"as_of": day.isoformat(), "known_at": None, "fiscal_year": year, "mark": mark.name}
@@ -175,10 +202,6 @@ def _computed(
     government = row and {"name": row.name, "code": row.code, "simulated": row.simulated}
     body = {**head, "version": marks.version(), "government": government, **_summed(rows, made, who)}
     return body, rows
-
-
-def _without_alerts(work: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in work.items() if name != "alerts"}
 
 
 def _as_row(one: Package, who: directory.Directory) -> dict[str, Any]:
