@@ -33,6 +33,7 @@ LISTS = (
     ("critical", "packages_critical", "paper_critical", "see_packages"),
     ("calendar", "tender_calendar", "paper_calendar", "see_packages"),
     ("local", "packages_local", "paper_local", "see_packages"),
+    ("itkp", "packages_itkp", "paper_itkp", "see_packages"),
     ("splits", "packages_split", "paper_splits", "see_splits"),
     ("compared", "packages_compared", "", "see_packages"),
 )

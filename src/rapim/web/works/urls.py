@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapim.web.works import calendars, cases, critical, handling, listing, local, papers, splits, views
+from rapim.web.works import calendars, cases, critical, handling, itkp, listing, local, papers, splits, views
 
 urlpatterns = [
     path("paket/", views.board, name="packages"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("paket/kritis/", critical.page, name="packages_critical"),
     path("paket/pecah/", splits.page, name="packages_split"),
     path("paket/pecah/<path:package>/catatan/", splits.note, name="packages_split_note"),
+    path("paket/itkp/", itkp.page, name="packages_itkp"),
+    path("paket/itkp/nilai/", itkp.enter, name="itkp_enter"),
     path("paket/pdn-umk/", local.page, name="packages_local"),
     path("paket/<path:package>/tangani/", handling.drive, name="package_drive"),
     path("paket/<path:package>/surat/<int:pk>.pdf", cases.case_letter, name="paper_case"),
@@ -27,5 +29,6 @@ urlpatterns = [
     path("dokumen/jadwal-pemilihan.pdf", listing.calendar_paper, name="paper_calendar"),
     path("dokumen/kontrak-kritis.pdf", critical.paper, name="paper_critical"),
     path("dokumen/dugaan-pemecahan.pdf", splits.paper, name="paper_splits"),
+    path("dokumen/rekap-itkp.pdf", itkp.paper, name="paper_itkp"),
     path("dokumen/rekap-pdn-umk.pdf", local.paper, name="paper_local"),
 ]
