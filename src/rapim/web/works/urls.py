@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapim.web.works import calendars, cases, critical, handling, itkp, listing, local, papers, splits, views
+from rapim.web.works import (
+    calendars,
+    cases,
+    critical,
+    handling,
+    itkp,
+    listing,
+    local,
+    papers,
+    prints,
+    splits,
+    views,
+)
 
 urlpatterns = [
     path("paket/", views.board, name="packages"),
@@ -21,6 +33,10 @@ urlpatterns = [
     path("paket/pdn-umk/", local.page, name="packages_local"),
     path("paket/<path:package>/tangani/", handling.drive, name="package_drive"),
     path("paket/<path:package>/surat/<int:pk>.pdf", cases.case_letter, name="paper_case"),
+    path("paket/<path:package>/laporan-mingguan.pdf", prints.weekly, name="paper_weekly"),
+    path("paket/<path:package>/bast-<str:kind>.pdf", prints.handover, name="paper_handover"),
+    path("paket/<path:package>/undangan/", prints.invite, name="package_invite"),
+    path("paket/<path:package>/undangan/<int:pk>.pdf", prints.invitation, name="paper_invitation"),
     path("paket/<path:package>/denda.pdf", cases.penalty_paper, name="paper_penalty"),
     path("paket/<path:package>/", views.package, name="package"),
     path("opd/<str:code>/paket/", views.agency, name="agency_packages"),
