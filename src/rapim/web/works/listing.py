@@ -24,7 +24,7 @@ from rapim.web.works.lines import Line
 from rapim.web.works.sending import send, style_of
 from rapim.web.works.views import frame, question, reach_of
 
-MOST = 1500
+MOST = 1000
 """How many packages a printed list holds; its Excel holds all."""
 # code of the words, its page, its PDF, verb that opens it
 LISTS = (
