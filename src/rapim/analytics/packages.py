@@ -192,10 +192,12 @@ def _computed(
     outlooks = [
         starts.outlook(one, lasts, day, year, work) for one, work in zip(made.packages, done, strict=True)
     ]
-    alarms = package_alarms.fired(made.packages, outlooks, done, day)
+    own = [_as_row(one, who) for one in made.packages]
+    owners = [package_alarms.owner(row) for row in own]
+    alarms = package_alarms.fired(made.packages, outlooks, done, owners, day)
     rows = [
-        {**_as_row(one, who), **ahead, "work": works.without_alerts(work), "alerts": fired}
-        for one, ahead, work, fired in zip(made.packages, outlooks, done, alarms, strict=True)
+        {**row, **ahead, "work": works.without_alerts(work), "alerts": fired}
+        for row, ahead, work, fired in zip(own, outlooks, done, alarms, strict=True)
     ]
     head = {"as_of": day.isoformat(), "known_at": None, "fiscal_year": year, "mark": mark.name}
     row = directory.government(mark)
