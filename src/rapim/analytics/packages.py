@@ -17,7 +17,7 @@ from rapim.procurement.measures.chain import Chains, Package, completeness, rup_
 from rapim.procurement.measures.holder import holder_of
 from rapim.procurement.measures.stages import STAGES
 
-from . import chains, directory, marks, package_alarms, starts, works
+from . import chains, clock_notes, directory, marks, package_alarms, starts, works
 from .keeping import canonical_json
 from .models import PackageRow, PackageSet
 from .work_rows import Known
@@ -58,7 +58,9 @@ def packages(
     rows = listed(found, agency=agency)
     shown = [json.loads(body) for body in rows.order_by("package").values_list("body", flat=True)]
     agencies = [one for one in found["agencies"] if agency in (None, one["code"])]
-    return {**{k: v for k, v in found.items() if k != "set"}, "agencies": agencies, "packages": shown}
+    notes = [one for one in found["clock_notes"] if agency in (None, one["agency"])]
+    head = {name: value for name, value in found.items() if name != "set"}
+    return {**head, "agencies": agencies, "clock_notes": notes, "packages": shown}
 
 
 def summary(
@@ -170,8 +172,15 @@ def _computed(
         starts.outlook(one, lasts, day, year, work) for one, work in zip(made.packages, done, strict=True)
     ]
     alarms = package_alarms.fired(made.packages, outlooks, done, day)
+    spoken = clock_notes.Spoken(day, moment)
     rows = [
-        {**_as_row(one, who), **ahead, "work": work and _without_alerts(work), "alerts": fired}
+        {
+            **_as_row(one, who),
+            **spoken.of(one),
+            **ahead,
+            "work": work and _without_alerts(work),
+            "alerts": fired,
+        }
         for one, ahead, work, fired in zip(made.packages, outlooks, done, alarms, strict=True)
     ]
     head = {"as_of": day.isoformat(), "known_at": None, "fiscal_year": year, "mark": mark.name}
@@ -230,7 +239,6 @@ def _lateness(one: Package) -> dict[str, Any]:
         "days_late": one.late.days,
         "late_at": one.late.at,
         "late_steps": one.late.steps,
-        "late_by": one.late.by,
         "days_late_revised": one.late_revised.days,
     }
 
@@ -281,7 +289,13 @@ def _summed(rows: Sequence[dict[str, Any]], made: Chains, who: directory.Directo
         {"from": "/".join(tie.one), "to": "/".join(tie.other), "confidence": tie.confidence}
         for tie in made.proposed
     ]
-    return {"agencies": agencies, "total": _figures(rows), "unlinked": loose, "proposed": proposed}
+    return {
+        "agencies": agencies,
+        "total": _figures(rows),
+        "unlinked": loose,
+        "proposed": proposed,
+        "clock_notes": clock_notes.still_open(rows),
+    }
 
 
 def _figures(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -60,6 +60,9 @@ TABLE: dict[str, dict[str, str]] = {
     "see_packages": _READERS | _OWN,
     "set_capacity": _region("ukpbj", "adbang"),
     "drive_case": {"commitment_officer": OWN},
+    "note_clock": _region("ukpbj", "bpkad") | {"agency_head": OWN, "commitment_officer": OWN},
+    "answer_clock": _region("sekda", "assistant", "adbang", "ukpbj", "bpkad")
+    | {"agency_head": OWN, "commitment_officer": OWN},
     "see_wall": _region(*LEADERS, "adbang", "wall"),
     "order_wall": _region("sekda", "adbang"),
     "issue_document": _region(*LEADERS, "adbang") | {"agency_head": OWN, "planner": OWN},

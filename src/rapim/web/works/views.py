@@ -15,6 +15,7 @@ from rapim.web.tables import export
 from rapim.web.works import tables
 from rapim.web.works.agencies import agency_of, comparison_of
 from rapim.web.works.asked import Wanted, wanted_of
+from rapim.web.works.clock_side import ClockSide
 from rapim.web.works.packages import PackagePicture
 from rapim.web.works.pictures import Reach, board_of
 from rapim.web.works.site import Site
@@ -47,6 +48,7 @@ def package(request: HttpRequest, package: str) -> HttpResponse:
     context = {
         "picture": picture,
         "open_batches": rights_of(request).scope("see_batches").everywhere,
+        "clock_side": ClockSide(one, wanted, rights_of(request), lang),
         "site": Site(
             one,
             found,
