@@ -19,6 +19,7 @@ from rapim.procurement.measures.stages import STAGES
 
 from . import (
     chains,
+    clock_notes,
     directory,
     marks,
     package_alarms,
@@ -50,7 +51,9 @@ def packages(
     rows = listed(found, agency=agency)
     shown = [json.loads(body) for body in package_sets.bodies(rows.order_by("package"))]
     agencies = [one for one in found["agencies"] if agency in (None, one["code"])]
-    return {**{k: v for k, v in found.items() if k != "set"}, "agencies": agencies, "packages": shown}
+    notes = [one for one in found["clock_notes"] if agency in (None, one["agency"])]
+    head = {name: value for name, value in found.items() if name != "set"}
+    return {**head, "agencies": agencies, "clock_notes": notes, "packages": shown}
 
 
 def summary(
@@ -195,9 +198,10 @@ def _computed(
     own = [_as_row(one, who) for one in made.packages]
     owners = [package_alarms.owner(row) for row in own]
     alarms = package_alarms.fired(made.packages, outlooks, done, owners, day)
+    spoken = clock_notes.Spoken(day, moment)
     rows = [
-        {**row, **ahead, "work": works.without_alerts(work), "alerts": fired}
-        for row, ahead, work, fired in zip(own, outlooks, done, alarms, strict=True)
+        {**row, **spoken.of(one), **ahead, "work": works.without_alerts(work), "alerts": fired}
+        for one, row, ahead, work, fired in zip(made.packages, own, outlooks, done, alarms, strict=True)
     ]
     head = {"as_of": day.isoformat(), "known_at": None, "fiscal_year": year, "mark": mark.name}
     row = directory.government(mark)
@@ -241,7 +245,6 @@ def _lateness(one: Package) -> dict[str, Any]:
         "days_late": one.late.days,
         "late_at": one.late.at,
         "late_steps": one.late.steps,
-        "late_by": one.late.by,
         "days_late_revised": one.late_revised.days,
     }
 
@@ -300,7 +303,13 @@ def _summed(rows: Sequence[dict[str, Any]], made: Chains, who: directory.Directo
         {"from": "/".join(tie.one), "to": "/".join(tie.other), "confidence": tie.confidence}
         for tie in made.proposed
     ]
-    return {"agencies": agencies, "total": _figures(rows), "unlinked": loose, "proposed": proposed}
+    return {
+        "agencies": agencies,
+        "total": _figures(rows),
+        "unlinked": loose,
+        "proposed": proposed,
+        "clock_notes": clock_notes.still_open(rows),
+    }
 
 
 def _swakelola(rows: Sequence[dict[str, Any]]) -> dict[str, int]:

@@ -7,6 +7,7 @@ from django.urls import path
 from rapim.web.works import (
     calendars,
     cases,
+    clocks,
     critical,
     handling,
     itkp,
@@ -33,6 +34,9 @@ urlpatterns = [
     path("paket/itkp/", itkp.page, name="packages_itkp"),
     path("paket/itkp/nilai/", itkp.enter, name="itkp_enter"),
     path("paket/pdn-umk/", local.page, name="packages_local"),
+    path("paket/jam/", clocks.worklist, name="clock_list"),
+    path("paket/<path:package>/jam/", clocks.note, name="package_clock"),
+    path("paket/<path:package>/jam/<int:pk>/", clocks.answer, name="package_clock_answer"),
     path("paket/<path:package>/tangani/", handling.drive, name="package_drive"),
     path("paket/<path:package>/surat/<int:pk>.pdf", cases.case_letter, name="paper_case"),
     path("paket/<path:package>/laporan-mingguan.pdf", prints.weekly, name="paper_weekly"),

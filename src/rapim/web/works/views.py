@@ -16,6 +16,7 @@ from rapim.web.tables import export
 from rapim.web.works import tables
 from rapim.web.works.agencies import agency_of, comparison_of
 from rapim.web.works.asked import Wanted, wanted_of
+from rapim.web.works.clock_side import ClockSide
 from rapim.web.works.packages import PackagePicture
 from rapim.web.works.pictures import Reach, board_of
 from rapim.web.works.site import MEETING, Site, invitations_of
@@ -56,6 +57,7 @@ def package(request: HttpRequest, package: str) -> HttpResponse:
         "picture": picture,
         "field": Section(one, found, page_of(request).zone, lang, wanted.asked.known_at),
         "open_batches": rights_of(request).scope("see_batches").everywhere,
+        "clock_side": ClockSide(one, wanted, rights_of(request), lang),
         "site": site,
         "invitations": invitations_of(one["id"], site.as_of),
         "may_invite": site.may_drive and site.case is not None and site.case.state in MEETING,
