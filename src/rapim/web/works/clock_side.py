@@ -39,7 +39,8 @@ class NoteLine:
         who = words.say(f"clock.{self.body['party']}", self.lang)
         if self.body["kind"] in REQUEST:
             return words.say(f"clock_said.{self.body['kind']}", self.lang, day=words.day(start, self.lang))
-        code = "clock_said.awaiting" if until else "clock_said.awaiting_open"
+        name = "beyond" if self.body["party"] == "beyond" else AWAITING
+        code = f"clock_said.{name}" if until else f"clock_said.{name}_open"
         last = words.day(until, self.lang) if until else ""
         return words.say(code, self.lang, who=who, day=words.day(start, self.lang), until=last)
 

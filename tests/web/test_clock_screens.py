@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import inspect
+import io
 import re
 from typing import Any
 
@@ -16,7 +19,13 @@ from web.purchases import OTHER, OWN
 from rapim.analytics.models import PackageSet
 from rapim.analytics.packages import packages, summary
 from rapim.ledger import clock as house_clock
+from rapim.procurement.actions import clocks
+from rapim.procurement.actions.clocks import SPEAKERS
+from rapim.procurement.measures.clocks import KINDS, STATES
+from rapim.procurement.measures.lateness import CLOCKS
 from rapim.procurement.models import ClockNote, ClockReply
+from rapim.words import LANGUAGES
+from rapim.words.catalogue import catalogue
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2025, 7, 15, 2, 0, tzinfo=dt.UTC)
@@ -75,6 +84,10 @@ def test_a_confirmed_note_moves_the_days_everywhere_and_a_waiting_one_nowhere() 
     found = summary()
     assert found["total"]["late_by"]["centre"] == 10
     assert next(one for one in found["agencies"] if one["code"] == OWN)["late_by"]["centre"] == 10
+    board = signed_in("adbang").get("/paket/?format=csv").content.decode("utf-8-sig")
+    shown = next(row for row in csv.DictReader(io.StringIO(board)) if row["Nama"] == "Jalan 100")
+    days = [shown[f"{clock} (hari)"] for clock in ("Pusat", "Pokja/UKPBJ", "OPD")]
+    assert days == ["10", "10", ""]
 
 
 def test_what_was_known_before_the_note_stays_what_it_was() -> None:
@@ -218,3 +231,19 @@ def test_a_set_with_three_notes_is_made_with_the_queries_of_one() -> None:
     for day in ("2025-04-02", "2025-04-03"):
         send(officer, "/paket/rup-100/jam/", **{**WAIT, "day": day})
     assert asked() == one
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_word_of_a_note_stands_in_the_catalogue(lang: str) -> None:
+    wanted = [
+        *(f"clock_kind.{kind}" for kind in KINDS),
+        *(f"clock_said.{name}" for name in (*KINDS, "awaiting_open", "beyond", "beyond_open")),
+        *(f"clock_state.{state}" for state in STATES),
+        *(f"clock_wait.{clock}" for clock in CLOCKS),
+        *(f"{part}.{party}" for party in SPEAKERS for part in ("clock_asked", "clock_party", "clock_answer")),
+        *(f"clock_refused.{code}" for code in REFUSALS),
+    ]
+    assert [code for code in wanted if code not in catalogue(lang)] == []
+
+
+REFUSALS = re.findall(r'RefusedNoteError\("(\w+)"', inspect.getsource(clocks))
