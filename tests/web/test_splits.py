@@ -208,22 +208,22 @@ def test_a_promoted_unit_is_an_agency_of_its_own_and_the_warning_says_the_same()
     assert grouped() == (ids, ids)
 
 
-def test_a_page_holds_twenty_groups_and_the_file_all_of_them() -> None:
-    for at in range(25):
+def test_a_page_holds_ten_groups_and_the_file_all_of_them() -> None:
+    for at in range(15):
         line = {"item": "1", "sub_activity": "1.03.02", "amount_sen": 150 * MILLION}
-        codes = [f"1{at:02}{part}" for part in range(15)]
+        codes = [f"1{at:02}{part}" for part in range(9)]
         small = {"method": "Pengadaan Langsung", "ceiling_sen": 150 * MILLION, "name": "Rehab saluran Desa"}
         purchases.pull("rup", [purchases.plan(code, **small) for code in codes], f"rup{at}")
         lines = [{"rup_code": code, "account": f"5.2.{at:02}", **line} for code in codes]
         purchases.pull("rup_line", lines, f"line{at}")
     client = signed_in("inspectorate")
     first = client.get(PAGE)
-    assert (len(first.content) < 300_000, len(first.context["picture"].pages.object_list)) == (True, 20)
+    assert (len(first.content) < 300_000, len(first.context["picture"].pages.object_list)) == (True, 10)
     assert first.context["picture"].pages.object_list[0].more == 3
     second = client.get(f"{PAGE}{first.context['picture'].after}").context["picture"]
     last = second.pages.object_list[-1]
-    assert (len(second.pages.object_list), last.number, second.after) == (5, 25, "")
+    assert (len(second.pages.object_list), last.number, second.after) == (5, 15, "")
     answer = client.post(f"{PAGE}{last.group.key}/catatan/", {"kind": "fair", "text": "Beda desa."})
     assert answer["Location"] == f"{PAGE}?page=2#g-{last.group.key}"
     rows = client.get(f"{PAGE}?format=csv").content.decode("utf-8-sig").strip().splitlines()
-    assert len(rows) == 1 + 25 * 15
+    assert len(rows) == 1 + 15 * 9

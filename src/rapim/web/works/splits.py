@@ -32,7 +32,7 @@ from rapim.web.works.pictures import Reach, keeping
 from rapim.web.works.sending import send, style_of
 from rapim.web.works.views import frame, question
 
-PAGE, SHOWN = 20, 12
+PAGE, SHOWN = 10, 6
 """How many groups a page shows, and how many packages of a group; the file holds all."""
 VERBS = {"answer": "answer_split", "fair": "judge_split", "examine": "judge_split"}
 TONES = {"fair": "ok", "examine": "watch"}
@@ -63,6 +63,10 @@ class Cluster:
     @property
     def lines(self) -> list[Line]:
         return [Line(body, self.lang) for body in self.group.members]
+
+    @property
+    def shown(self) -> list[Line]:
+        return self.lines[:SHOWN]
 
     @property
     def more(self) -> int:
