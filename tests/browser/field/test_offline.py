@@ -180,8 +180,8 @@ def test_two_officers_who_disagree_both_stand(sign_in: SignIn, server: Served, h
     offline(second, False)
     clash = second.locator("#kabar .note.warning li")
     expect(clash).to_have_count(1)
-    assert re.sub(r" \(.*\)", "", clash.inner_text()) == (
-        "1 Galian: Anda 55%, Sari Rekaan 30%. Keduanya disimpan."
+    assert clash.inner_text() == (
+        "1 Galian: Anda 55%, Sari Rekaan 30% (30 Sep 2025, 10.00). Keduanya disimpan."
     )
     expect(second.locator("#bertentangan li")).to_have_count(1)
     assert waiting(second) == ""

@@ -15,7 +15,8 @@
   const say = (name, values) => Object.entries(values || {}).reduce(
     (text, pair) => text.replaceAll("{" + pair[0] + "}", pair[1]), words[name] || name);
   const percent = (share) => (100 * share).toLocaleString(lang, { maximumFractionDigits: 2 }) + "%";
-  const moment = (text) => new Date(text).toLocaleString(lang, { dateStyle: "medium", timeStyle: "short" });
+  const moment = (text) => new Date(text).toLocaleString(
+    lang, { dateStyle: "medium", timeStyle: "short", timeZone: settings.zone });
   const weight = (bytes) => Math.max(1, Math.round(bytes / 1024)).toLocaleString(lang) + " KB";
   function part(name, text, kind) {
     const made = document.createElement(name);
