@@ -51,10 +51,11 @@ class Entry:
 
 @dataclass
 class Sheet:
-    """What an officer sent at once."""
+    """What an officer sent at once; `label` names its contract where the package has several."""
 
     entries: list[Entry]
     zone: str
+    label: str = ""
 
     @property
     def first(self) -> ProgressReport:
@@ -150,8 +151,10 @@ class History:
     def sheets(self) -> list[Sheet]:
         """Submissions, the latest week first, in a week the first that arrived first."""
         found: dict[uuid.UUID, Sheet] = {}
+        several = len({entry.said.work for entry in self.entries.values()}) > 1
         for entry in self.entries.values():
-            sheet = found.setdefault(entry.said.submission, Sheet([], self.zone))
+            label = entry.row.number if several else ""
+            sheet = found.setdefault(entry.said.submission, Sheet([], self.zone, label))
             sheet.entries.append(entry)
         return sorted(found.values(), key=lambda one: (-one.week_end.toordinal(), one.first.pk))
 
