@@ -7,6 +7,7 @@ import gc
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from statistics import median
 from typing import Any
 
@@ -74,10 +75,17 @@ def summary(
     mark = marks.known(known_at)
     year = fiscal_year or _year(day)
     kept = kept_set(year, day, mark, None if any_words else known_at or clock.now())
-    found: dict[str, Any] = json.loads(kept.body)
+    found = dict(_parsed(kept.body))
     moment = known_at or mark.moment
     found["known_at"] = None if moment is None else moment.astimezone(dt.UTC).isoformat()
     found["set"] = kept.pk
+    return found
+
+
+@lru_cache(maxsize=16)
+def _parsed(body: str) -> dict[str, Any]:
+    """The head of a set; every page of packages reads it, and none changes it."""
+    found: dict[str, Any] = json.loads(body)
     return found
 
 
