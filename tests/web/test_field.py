@@ -92,6 +92,13 @@ def test_the_first_page_of_an_officer_is_the_field_and_says_what_is_owed() -> No
     assert [(last, owed) for _, last, owed in again.context["works"]] == [(D(2025, 9, 28), None)]
 
 
+def test_whoever_sees_all_agencies_counts_all_that_is_owed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rapim.web.field.pages.PAGE", 1)
+    page = signed_in("adbang").get("/lapangan/?page=2")
+    assert (page.context["owing"], len(page.context["works"]), page.context["waiting"]) == (2, 1, None)
+    assert "2 pekerjaan belum dilaporkan" in page.content.decode()
+
+
 def test_the_form_shows_each_item_in_force_with_weight_and_last_share() -> None:
     schedule()
     client = officer()

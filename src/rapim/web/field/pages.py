@@ -46,12 +46,14 @@ def home(request: HttpRequest) -> HttpResponse:
     scope = rights.scope("report_progress") or rights.scope("see_progress")
     today, limit = field.today(), field.ceiling(field.today())
     rows = field.asked(found, None if scope.everywhere else sorted(scope.agencies), limit.sen)
-    page = Paginator(rows.values_list("body", flat=True), PAGE).get_page(request.GET.get("page"))
-    bodies = [one for body in page.object_list if field.is_running(one := json.loads(body))]
+    bodies = [
+        one for body in rows.values_list("body", flat=True) if field.is_running(one := json.loads(body))
+    ]
     last = field.last_weeks(bodies)
     listed = [(one, last.get(one["id"]), field.owed(one, last.get(one["id"]), today)) for one in bodies]
+    page = Paginator(sorted(listed, key=lambda row: row[2] is None), PAGE).get_page(request.GET.get("page"))
     context = {
-        "works": sorted(listed, key=lambda row: row[2] is None),
+        "works": page.object_list,
         "owing": sum(week is not None for _, _, week in listed),
         "pages": page,
         "week": last_week(today),

@@ -58,4 +58,4 @@ class Section:
 
     @property
     def shown(self) -> bool:
-        return self.running or bool(self.weeks)
+        return self.one["kind"] == "construction" and (self.running or bool(self.weeks))
