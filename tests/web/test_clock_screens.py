@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from web import factories, purchases
 from web.purchases import OTHER, OWN
 
-from rapim.analytics.models import PackageSet
+from rapim.analytics.models import PackageBody, PackageRow, PackageSet
 from rapim.analytics.packages import packages, summary
 from rapim.ledger import clock as house_clock
 from rapim.procurement.actions import clocks
@@ -221,7 +221,8 @@ def test_a_set_with_three_notes_is_made_with_the_queries_of_one() -> None:
     officer = signed_in("commitment_officer")
 
     def asked() -> int:
-        PackageSet.objects.all().delete()
+        for model in (PackageBody, PackageRow, PackageSet):
+            model.objects.all().delete()
         with CaptureQueriesContext(connection) as queries:
             assert packages()["total"]["packages"] == 3
         return len(queries)
