@@ -139,6 +139,14 @@ def bodies(rows: QuerySet[PackageRow]) -> Iterator[str]:
     Source: models.PackageBody.
     """
     ids = list(rows.values_list("pk", flat=True))
-    wanted: Iterable[Any] = ids if len(ids) <= _FEW else rows.order_by().values("pk")
-    found = dict(PackageBody.objects.filter(row__in=wanted).values_list("pk", "body"))
+    found: dict[int, str] = {}
+    for wanted in _parts(rows, ids):
+        found |= PackageBody.objects.filter(row__in=wanted).values_list("pk", "body")
     return (found[pk] for pk in ids)
+
+
+def _parts(rows: QuerySet[PackageRow], ids: list[int]) -> Iterable[Any]:
+    """What to ask bodies for: few by their keys, many by the question itself, a part of many key by key."""
+    if len(ids) > _FEW and not rows.query.is_sliced:
+        return [rows.order_by().values("pk")]
+    return [ids[at : at + _FEW] for at in range(0, len(ids), _FEW)]
