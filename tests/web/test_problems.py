@@ -28,6 +28,7 @@ from rapim.meeting.models import Problem, ProblemGrant
 from rapim.org import access
 from rapim.org import actions as org
 from rapim.org.models import Duty
+from rapim.web.problems.forms import cause_name
 
 pytestmark = pytest.mark.django_db
 D = dt.date
@@ -184,7 +185,7 @@ def test_a_problem_is_revised_with_the_version_before_the_eyes() -> None:
 def test_the_history_of_a_cause_names_own_problems_and_counts_those_of_others() -> None:
     clock.set_to(NOW - dt.timedelta(days=300))
     mine = problem(title="Tanah jalan lingkar", text="Warga menolak nilai appraisal tanah.")
-    theirs = problem(OTHER, title="Tanah sekolah", text="Ahli waris menolak melepas tanah.")
+    theirs = problem(OTHER, title="Tanah sekolah", text="Pemilik tanah menolak harga ganti rugi.")
     clock.set_to(NOW)
     one = problem()
     leader = signed_in("sekda").get(page_of(one)).context["sheet"].history
@@ -198,7 +199,7 @@ def test_the_history_of_a_cause_names_own_problems_and_counts_those_of_others() 
         1,
     )
     answer = signed_in("regent").get(page_of(one))
-    assert "Uraian keduanya berbicara tentang Lahan belum bebas. Kemiripan" in text(answer)
+    assert f"Uraian keduanya berbicara tentang {cause_name('land_not_acquired')}. Kemiripan" in text(answer)
     assert "Tanah sekolah" not in text(signed_in("treasurer").get(page_of(one)))
 
 

@@ -11,17 +11,14 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 from rapim import words
-from rapim.demo.future import undo_future
 from rapim.meeting.actions import RefusedError
-from rapim.web.desk.acting import actor_of
 from rapim.web.page import language
 
 _SECTIONS = {"state": "decision_state", "act": "decision_act"}
 
 
 def attempt_act(request: HttpRequest, form: forms.Form | None, act: Callable[[], Any]) -> bool:
-    """Do an act; refused, it is told beside the form or on the next page. A simulated future steps aside."""
-    undo_future(actor=actor_of(request))
+    """Do an act; refused, it is told beside the form or on the next page."""
     try:
         act()
     except RefusedError as refused:

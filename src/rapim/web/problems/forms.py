@@ -20,12 +20,14 @@ from rapim.org.models import Post
 from rapim.web.desk import rows
 from rapim.web.desk.forms import Day, Worded
 from rapim.web.page import language
-from rapim.words import percent, rupiah, say
+from rapim.words import rupiah, say
 
 Choices = list[tuple[str, Any]]
 _MOST_SEN = 10**17
 _ASKED = ("bupati", "walikota", "gubernur", "sekda", "asisten")
 LONGEST = 4000
+LEAST = 0.05
+"""A cause that a text hardly speaks for is not suggested."""
 
 
 class Rupiah(forms.CharField):
@@ -70,7 +72,9 @@ class ProblemForm(Worded):
         if len(agencies) == 1:
             self.fields["agency"].widget = forms.HiddenInput()
         self._choices("asked_of", [("", "–"), *_asked(names)])
-        self.suggested = likeness.suggested(f"{self['title'].value() or ''}. {self['text'].value() or ''}")
+        text = f"{self['title'].value() or ''} {self['text'].value() or ''}".strip()
+        some = likeness.suggested(text) if text else []
+        self.suggested = [one for one in some if one.share >= LEAST]
         self._choices("cause", cause_choices(self.suggested))
 
     def _choices(self, name: str, choices: Choices) -> None:
@@ -110,7 +114,7 @@ def cause_name(code: str) -> str:
 def cause_choices(suggested: Iterable[likeness.Suggestion] = ()) -> Choices:
     """All causes, those that a text speaks for apart and first."""
     lang = language()
-    first = [(one.cause, f"{cause_name(one.cause)} ({percent(one.share, lang, 0)})") for one in suggested]
+    first = [(one.cause, cause_name(one.cause)) for one in suggested]
     known = {code for code, _ in first}
     rest = [(code, cause_name(code)) for code in likeness.lexicon().codes if code not in known]
     rest.sort(key=lambda pair: pair[1].casefold())
