@@ -67,7 +67,7 @@ def page(request: HttpRequest) -> HttpResponseBase:
     reach = rights.scope("see_problems")
     some = register.lines(reach, access.today(), language()) if reach else []
     context = {
-        "table": table,
+        "duties": table.rows,
         "form": form,
         "loaded": loaded,
         "wrong": [(one, _reason(one)) for one in loaded.problems] if loaded else [],

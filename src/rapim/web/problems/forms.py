@@ -111,12 +111,18 @@ def cause_name(code: str) -> str:
     return (names[1] if language() == "en" else names[0]) if names else code
 
 
+def cause_title(code: str) -> str:
+    """The name of a cause where it stands alone, with a capital."""
+    name = cause_name(code)
+    return name[:1].upper() + name[1:]
+
+
 def cause_choices(suggested: Iterable[likeness.Suggestion] = ()) -> Choices:
     """All causes, those that a text speaks for apart and first."""
     lang = language()
-    first = [(one.cause, cause_name(one.cause)) for one in suggested]
+    first = [(one.cause, cause_title(one.cause)) for one in suggested]
     known = {code for code, _ in first}
-    rest = [(code, cause_name(code)) for code in likeness.lexicon().codes if code not in known]
+    rest = [(code, cause_title(code)) for code in likeness.lexicon().codes if code not in known]
     rest.sort(key=lambda pair: pair[1].casefold())
     blank: Choices = [("", say("problem.cause_none", lang))]
     if not first:

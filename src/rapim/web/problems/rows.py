@@ -18,7 +18,7 @@ from rapim.meeting.models import Problem, ProblemText
 from rapim.org.access import Scope
 from rapim.web.desk import rows
 from rapim.web.page import language
-from rapim.web.problems.forms import cause_name, left
+from rapim.web.problems.forms import cause_title, left
 from rapim.web.tables import Table
 
 STATES = ("terbuka", "selesai", "ditarik")
@@ -93,7 +93,7 @@ class Line:
 
     @property
     def cause(self) -> str:
-        return cause_name(self.said.cause) if self.said.cause else ""
+        return cause_title(self.said.cause) if self.said.cause else ""
 
     @property
     def asked_of(self) -> str:
