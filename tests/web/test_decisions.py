@@ -214,7 +214,7 @@ def test_an_extension_needs_a_later_day_and_a_reason_and_the_first_stays_visible
     assert do(client, one, "extend", until="2019-09-30", reason="Hujan").status_code == 302
     line = client.get("/arahan/").context["matrix"].lines[0]
     assert (line.row["deadline"], line.row["first_deadline"]) == ("2019-09-30", "2019-08-09")
-    assert (line.late, line.late_first) == ("sisa 40 hari", "12 hari dari tenggat pertama")
+    assert (line.late, line.late_first) == ("sisa 40 hari", "terlambat 12 hari dari tenggat pertama")
 
 
 def test_what_was_done_meanwhile_is_told_and_typed_words_stay() -> None:

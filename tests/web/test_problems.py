@@ -88,7 +88,8 @@ def test_checking_suggests_and_keeps_nothing_raising_keeps() -> None:
     assert "Disarankan dari uraian" in answer.content.decode()
     assert "Sebab belum dipilih" in told and "Rp1,3 miliar" in told
     assert "belum terarah: sebab dan program belum disebut" in told
-    answer = client.post("/masalah/baru/", {**FORM, "cause": "land_not_acquired", "periksa": "1"})
+    answer = client.post("/masalah/baru/", {**FORM, "saran": "land_not_acquired"})
+    assert answer.context["form"]["cause"].value() == "land_not_acquired"
     assert (answer.context["route"]["accountable"], Problem.objects.count()) == ("Dinas Contoh Dua", 0)
     made = client.post("/masalah/baru/", {**FORM, "cause": "land_not_acquired"})
     assert (made.status_code, made["Location"]) == (302, "/masalah/M-2019-0001/")

@@ -90,6 +90,11 @@ class ProblemForm(Worded):
         return found
 
     @property
+    def suggestions(self) -> Choices:
+        """The causes that the text speaks for, with their names."""
+        return [(one.cause, cause_title(one.cause)) for one in self.suggested]
+
+    @property
     def said(self) -> Said:
         """What was filled in, for the register."""
         found = self.cleaned_data

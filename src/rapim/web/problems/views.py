@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -45,8 +45,8 @@ def problems(request: HttpRequest) -> HttpResponseBase:
 def raise_new(request: HttpRequest) -> HttpResponseBase:
     """Raise a problem; `periksa` suggests causes and shows history and route without keeping anything."""
     agencies = sorted(rights_of(request).scope("raise_problem").agencies)
-    form = ProblemForm(request.POST or None, agencies)
-    if request.method == "POST" and form.is_valid() and "periksa" not in request.POST:
+    form = ProblemForm(_sent(request), agencies)
+    if _keeps(request) and form.is_valid():
         said, agency = form.said, form.cleaned_data["agency"]
         made: list[Problem] = []
         if attempt_act(
@@ -75,8 +75,8 @@ def revise(request: HttpRequest, problem: str) -> HttpResponseBase:
     line = _line(request, problem)
     if line is None or not rights_of(request).may("raise_problem", line.problem.agency):
         return forbidden(request, "raise_problem")
-    form = ProblemForm(request.POST or None, [line.problem.agency], line.said)
-    if request.method == "POST" and form.is_valid() and "periksa" not in request.POST:
+    form = ProblemForm(_sent(request), [line.problem.agency], line.said)
+    if _keeps(request) and form.is_valid():
         seen = form.cleaned_data["seen"] or 0
         if attempt_act(
             request,
@@ -145,6 +145,21 @@ def _sheet(request: HttpRequest, line: rows.Line, bound: dict[str, Any]) -> Http
     wrong = [form for name, form in bound.items() if name not in sheet.forms()]
     context = {"sheet": sheet, "forms": sheet.forms(bound), "wrong": wrong[0] if wrong else None}
     return render(request, "problems/problem.html", context)
+
+
+def _keeps(request: HttpRequest) -> bool:
+    """Whether what was sent is to be kept, not only checked."""
+    return request.method == "POST" and not {"periksa", "saran"} & request.POST.keys()
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was filled in; a suggested cause that was taken stands as the cause."""
+    if request.method != "POST":
+        return None
+    data = request.POST.copy()
+    if "saran" in data:
+        data["cause"] = str(data["saran"])
+    return data
 
 
 def _checked(request: HttpRequest, form: ProblemForm, code: str) -> dict[str, Any]:
