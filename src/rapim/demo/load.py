@@ -23,6 +23,7 @@ from rapim.org.models import Government
 from .disputes import noted
 from .field import reports
 from .generate import arriving, kept
+from .meetings import sessions
 from .people import COMPANIES, LOGINS, PASSWORD, START, WORKS, agency_code, heads, sittings
 from .world import GOVERNMENT_CODE, GOVERNMENT_NAME
 from .years import YEARS, wib
@@ -200,6 +201,7 @@ def _acts(people: dict[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
         head = Actor(names[code], people["kepala"].pk if code == WORKS else None)
         yield said.pop("at"), partial(_replied, head=head, words=said)
     yield from reports(people)
+    yield from sessions(people)
 
 
 def _turned(*, actor: Actor, turn: Act, month: int, agency_code: str, reason: str) -> None:
