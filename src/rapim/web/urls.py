@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rapim.web.steer.urls")),
     path("", include("rapim.web.works.urls")),
     path("", include("rapim.web.field.urls")),
+    path("", include("rapim.web.room.urls")),
     path("wall/", include("rapim.web.wall.urls")),
     path("", include("rapim.web.desk.urls")),
     path("", include("rapim.web.papers.urls")),

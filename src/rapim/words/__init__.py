@@ -7,6 +7,7 @@ room; only this room knows how they sound. Nothing here knows a screen, a letter
 from rapim.words.agenda import agenda_line
 from rapim.words.catalogue import LANGUAGES, has, say
 from rapim.words.dates import day, days, minute, moment, month_name, short_day, span, weekday
+from rapim.words.effects import effect_said, measured, verdict_said
 from rapim.words.headline import Part, headline, parts
 from rapim.words.numbers import percent, points, rupiah, short_rupiah, whole
 from rapim.words.outlook import unplanned
@@ -23,8 +24,10 @@ __all__ = [
     "assumptions",
     "day",
     "days",
+    "effect_said",
     "has",
     "headline",
+    "measured",
     "minute",
     "moment",
     "month_name",
@@ -41,6 +44,7 @@ __all__ = [
     "span",
     "tone",
     "unplanned",
+    "verdict_said",
     "weekday",
     "whole",
 ]
