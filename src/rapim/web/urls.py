@@ -12,9 +12,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rapim.web.steer.urls")),
     path("", include("rapim.web.works.urls")),
     path("", include("rapim.web.field.urls")),
+    path("", include("rapim.web.room.urls")),
     path("wall/", include("rapim.web.wall.urls")),
     path("", include("rapim.web.desk.urls")),
     path("", include("rapim.web.papers.urls")),
     path("rapat/", include("rapim.web.meetings.urls")),
+    path("", include("rapim.web.decisions.urls")),
+    path("", include("rapim.web.problems.urls")),
     path("api/", include("rapim.web.api.urls")),
 ]
