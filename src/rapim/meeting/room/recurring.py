@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rapim import law
 from rapim.ledger import clock
-from rapim.meeting.actions.problems import with_words
+from rapim.meeting.actions.problems import last_texts, with_words
 from rapim.meeting.measures import likeness
 from rapim.meeting.models import Problem, ProblemText
 
@@ -38,10 +38,10 @@ def history(
     """
     moment = known_at or clock.now()
     since = _months_before(raised, int(law.at("repeat_months", raised.date())))
-    rows = Problem.objects.filter(raised_at__lte=min(raised, moment), raised_at__gte=since).exclude(code=code)
-    others = [(row, list(row.texts.all())[-1]) for row in with_words(rows, moment) if row.texts.all()]
+    rows = last_texts(moment).filter(problem__raised_at__lte=raised, problem__raised_at__gte=since)
+    others = [(said.problem, said) for said in rows.exclude(problem__code=code).order_by("problem_id")]
     linked, apart = _said_of(code, moment)
-    scores = likeness.like(text, [f"{said.title}. {said.text}" for _, said in others])
+    scores = likeness.like(text, [words_of(said) for _, said in others])
     spoken = _spoken(text)
     found = []
     for (row, said), score in zip(others, scores, strict=True):
