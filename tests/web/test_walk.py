@@ -25,6 +25,7 @@ ARGUMENTS: dict[str, Any] = {
     "sha256": "0" * 64,
     "form": "bahan",
     "kind": "bahan",
+    "meeting": "rapim-2019-08-21",
 }
 PASSES = {200, 302, 404, 405}
 

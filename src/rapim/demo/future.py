@@ -19,7 +19,13 @@ from rapim.ledger.actions import Actor, log, take_turn
 from rapim.ledger.models import Batch, LogEntry
 from rapim.meeting import models as meeting
 from rapim.org.models import Government
-from rapim.procurement.models import ProgressCheck, ProgressPhoto, ProgressReport
+from rapim.procurement.models import (
+    ClockNote,
+    ClockReply,
+    ProgressCheck,
+    ProgressPhoto,
+    ProgressReport,
+)
 
 VERB = "undo_future"
 _DATED: tuple[tuple[type[models.Model], str], ...] = (
@@ -47,6 +53,8 @@ _DATED: tuple[tuple[type[models.Model], str], ...] = (
     (Lock, "at"),
     (Reply, "written_at"),
     (Upload, "brought_at"),
+    (ClockReply, "at"),
+    (ClockNote, "at"),
     (LogEntry, "at"),
 )
 

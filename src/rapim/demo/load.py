@@ -20,6 +20,7 @@ from rapim.ledger.models import Batch
 from rapim.org import actions
 from rapim.org.models import Government
 
+from .disputes import noted
 from .field import reports
 from .generate import arriving, kept
 from .meetings import sessions
@@ -192,6 +193,8 @@ def _acts(people: dict[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
         partial(may, turn=unlock_month, reason="Berita acara fisik terlambat diterima"),
     )
     yield wib(2019, 6, 14, 16), partial(may, turn=lock_month, reason="Ditutup kembali")
+    for moment, act in noted(people):
+        yield moment, act
     names = {sitting.agency: sitting.person for sitting in sittings()}
     for said in _replies():
         code = said["agency_code"]

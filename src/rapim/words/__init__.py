@@ -4,8 +4,10 @@ A word has a code (`board.title`) and stands in `id.toml` and `en.toml`. Codes c
 room; only this room knows how they sound. Nothing here knows a screen, a letter or a database.
 """
 
+from rapim.words.agenda import agenda_line
 from rapim.words.catalogue import LANGUAGES, has, say
 from rapim.words.dates import day, days, minute, moment, month_name, short_day, span, weekday
+from rapim.words.effects import effect_said, measured, verdict_said
 from rapim.words.headline import Part, headline, parts
 from rapim.words.numbers import percent, points, rupiah, short_rupiah, whole
 from rapim.words.outlook import unplanned
@@ -18,11 +20,14 @@ __all__ = [
     "LEVELS",
     "Part",
     "Plea",
+    "agenda_line",
     "assumptions",
     "day",
     "days",
+    "effect_said",
     "has",
     "headline",
+    "measured",
     "minute",
     "moment",
     "month_name",
@@ -39,6 +44,7 @@ __all__ = [
     "span",
     "tone",
     "unplanned",
+    "verdict_said",
     "weekday",
     "whole",
 ]

@@ -1,0 +1,127 @@
+"""The minutes of a meeting (notula) on paper: as they were signed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from rapim import words
+
+from . import content, tables
+from .content import Style
+from .paper import render
+
+Body = Mapping[str, Any]
+
+
+def minutes_pages(body: Body, signed: Mapping[str, str], style: Style) -> bytes:
+    """Signed minutes; the same minutes with the same signature give the same bytes.
+
+    `signed` has by, at (ISO), sha256.
+
+    Units: minutes of `rapim.meeting.room.closing` in, PDF out.
+    Source: domain.md 7.2, parts of a notula.
+    """
+    lang, at = style.lang, dt.datetime.fromisoformat(signed["at"])
+    board = {
+        "as_of": body["as_of"],
+        "fiscal_year": int(body["as_of"][:4]),
+        "government": body["government"],
+        "known_at": signed["at"],
+    }
+    page = content.shared(board, style, "minutes", subtitle=body["title"]) | {
+        "number": words.say("letter.minutes_number", lang, number=body["meeting"]),
+        "facts": _facts(body, lang),
+        "opening": body["opening"],
+        "attendees": _attendees(body, lang),
+        "items": [_item(one, lang) for one in body["items"]],
+        "decisions": _decisions(body, lang),
+        "dissents": _dissents(body, lang),
+        "effects": [_effect(one, body, lang) for one in body["effects"]],
+        "closing": body["closing"],
+        "heads": {name: words.say(f"letter.minutes_{name}", lang) for name in _HEADS},
+        "signatures": [
+            {"post": body["chair"]["title"], "name": body["chair"]["name"]},
+            {"post": words.say("letter.minutes_secretary", lang), "name": body["secretary"]},
+        ],
+        "seal": words.say(
+            "letter.minutes_seal",
+            lang,
+            by=signed["by"],
+            at=words.moment(at, body["zone"], lang),
+            sha256=signed["sha256"],
+        ),
+    }
+    return render("notula", page, at)
+
+
+_HEADS = ("attendees", "opening", "discussion", "decisions", "dissents", "effects", "closing")
+
+
+def _facts(body: Body, lang: str) -> list[list[str]]:
+    day = dt.date.fromisoformat(body["day"])
+    begun, ended = (dt.datetime.fromisoformat(body[name]) for name in ("from", "until"))
+    zone = body["zone"]
+    rows = (
+        ("day", f"{words.weekday(day, lang)}, {words.day(day, lang)}"),
+        ("time", f"{words.minute(begun, zone)}–{words.minute(ended, zone)}"),
+        ("place", body["place"] or tables.NONE),
+        ("chair", _who(body["chair"])),
+        ("moderator", _who(body["moderator"])),
+        ("secretary", body["secretary"]),
+    )
+    return [[words.say(f"letter.minutes_{name}", lang), text] for name, text in rows]
+
+
+def _who(post: Mapping[str, str]) -> str:
+    return f"{post['name']} ({post['title']})" if post["name"] else post["title"]
+
+
+def _attendees(body: Body, lang: str) -> dict[str, Any]:
+    rows = [[one["title"], one["name"], came(one, lang)] for one in body["attendees"]]
+    return tables.table(("minutes_post", "minutes_name", "minutes_came"), rows, "LLl", lang)
+
+
+def came(one: Mapping[str, str], lang: str) -> str:
+    """Whether somebody came, sent whom, or why not.
+
+    Units: none.
+    Source: attendance of the meeting.
+    """
+    said = words.say(f"room_came.{one['state'] or 'unknown'}", lang)
+    return ": ".join(part for part in (said, one["delegate"] or one["reason"]) if part)
+
+
+def _item(one: Mapping[str, Any], lang: str) -> dict[str, str]:
+    seconds = one["spent_seconds"]
+    spent = "" if seconds is None else words.say("letter.minutes_spent", lang, n=max(1, round(seconds / 60)))
+    return {"title": one["title"], "spent": spent, "text": one["text"]}
+
+
+def _decisions(body: Body, lang: str) -> dict[str, Any]:
+    rows = [
+        [
+            f"{one['number']:02d}",
+            one["text"],
+            ", ".join(part for part in (one["owner_name"], one["owner_person"]) if part),
+            words.short_day(dt.date.fromisoformat(one["deadline"]), lang),
+            one["evidence_expected"] or tables.NONE,
+        ]
+        for one in body["decisions"]
+    ]
+    heads = ("minutes_no", "minutes_decision", "minutes_owner", "minutes_deadline", "minutes_evidence")
+    return tables.table(heads, rows, "lLLlL", lang)
+
+
+def _dissents(body: Body, lang: str) -> list[str]:
+    return [f"{one['number']:02d}. {one['dissent']}" for one in body["decisions"] if one["dissent"]]
+
+
+def _effect(one: Mapping[str, Any], body: Body, lang: str) -> dict[str, str]:
+    names = {row["owner_agency"]: row["owner_name"] for row in body["decisions"]} | body.get("names", {})
+    return {
+        "title": f"{one['code']}: {one['text']}",
+        "said": words.effect_said(one, names, lang),
+        "verdict": words.verdict_said(one, lang),
+    }

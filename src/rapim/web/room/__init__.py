@@ -1,0 +1,1 @@
+"""The meeting while it sits: the moderator's screen, the wall in step, and the minutes."""
