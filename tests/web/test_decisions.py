@@ -261,6 +261,14 @@ def test_a_page_names_measure_dissent_problem_and_timeline() -> None:
     assert seen == {"regent": True, "planner": False}
 
 
+def test_the_meeting_is_a_link_for_those_who_see_every_meeting() -> None:
+    one = decide()
+    link = f'href="/rapat/{one.meeting.code}/"'
+    roles = ("regent", "planner")
+    assert [link in signed_in(role).get(page_of(one)).content.decode() for role in roles] == [True, False]
+    assert signed_in("sekda").get(f"/rapat/{one.meeting.code}/").status_code == 200
+
+
 def message(one: Decision, way: str = "hand") -> Message:
     draft = Draft(f"reminder:{one.code}:{way}", "reminder", "head", "Ibu Contoh", "Arahan lewat", "Yth. Ibu",
                   D(2019, 8, 20), decision_id=one.pk)  # fmt: skip

@@ -130,6 +130,11 @@ class Sheet:
         return any(code in reach for code in (row.agency, said.accountable if said else "", *helpers) if code)
 
     @property
+    def meeting_seen(self) -> bool:
+        """Whether the reader may open the meeting, called or not."""
+        return self.rights.scope("see_meetings").everywhere
+
+    @property
     def messages(self) -> list[Message]:
         """What waits to be told by hand about it, for those who push."""
         return list(by_hand().filter(decision=self.decision)) if self.rights["push"] else []
