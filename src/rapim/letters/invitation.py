@@ -62,7 +62,7 @@ class Invitation:
         """
         attached = words.say("surat.one_sheet" if self.listed else "surat.no_sheet", "id")
         values = (self.number, words.say(f"surat_sifat.{self.sifat}", "id"), attached, self.subject)
-        names = ("number", "sifat", "attachment", "subject")
+        names = ("number", "sifat", "attachment", "about")
         return [(_say(name), value) for name, value in zip(names, values, strict=True)]
 
     @property

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapim import words
 from rapim.org.access import counts
+from rapim.org.actions import government
 from rapim.org.models import Holder
 
+HEADS = ("bupati", "walikota", "gubernur")
+_KIND = re.compile(r"^(Kabupaten|Kab\.|Kota|Provinsi)\s+", re.IGNORECASE)
 ACTING = {"plt": "Plt.", "plh": "Plh.", "pj": "Pj."}
 
 
@@ -61,9 +65,16 @@ def offices(day: dt.date) -> dict[str, Office]:
     for row in Holder.objects.select_related("post").order_by("recorded_at", "id"):
         last[row.post_id, row.valid_from] = row
     held = [row for row in last.values() if counts(row, day)]
-    return {
-        row.post.code: Office(row.post.code, row.post.title, row.person_name, row.standing) for row in held
-    }
+    return {row.post.code: Office(row.post.code, _titled(row), row.person_name, row.standing) for row in held}
+
+
+def _titled(row: Holder) -> str:
+    """The post in full: a head of a region bears the name of the region, where the title does not say it."""
+    home = government()
+    if home is None or row.post.code not in HEADS or len(row.post.title.split()) > 2:
+        return row.post.title
+    region = _KIND.sub("", home.name.partition("(")[0]).strip()
+    return row.post.title if region in row.post.title else f"{row.post.title} {region}"
 
 
 def chains(chair: str, moderator: str, known: dict[str, Office]) -> dict[str, list[Office]]:

@@ -8,21 +8,20 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest
 
 from rapim import words
+from rapim.demo.future import undo_future
 from rapim.meeting.actions import RefusedError
-from rapim.meeting.models import Attendee, Meeting
 from rapim.web.access import rights_of
-from rapim.web.meetings.reading import Line, line_of, within
+from rapim.web.desk.acting import actor_of
+from rapim.web.meetings.reading import Line, known, line_of, within
 from rapim.web.page import language, page_of
 
 
 def found(request: HttpRequest, code: str) -> Line:
     """The meeting of an address, where the reader may see it; otherwise there is none."""
-    seats = Prefetch("attendees", Attendee.objects.prefetch_related("acts"))
-    row = Meeting.objects.filter(code=code).prefetch_related("acts", seats).first()
+    row = known().filter(code=code).first()
     if row is None or not within(row, rights_of(request)):
         raise Http404(words.say("rapat.none", language(), code=code))
     return line_of(row, page_of(request).zone)
@@ -36,6 +35,7 @@ def refusal(refused: RefusedError, lang: str) -> str:
 
 def attempt(request: HttpRequest, act: Callable[[], Any], form: forms.Form | None = None) -> Any:
     """Do an action; a refusal becomes a sentence beside the form, or on the next page."""
+    undo_future(actor=actor_of(request))  # in a simulation, what lies ahead gives way to who acts
     try:
         return act()
     except RefusedError as refused:

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from rapim.ledger import clock
 from rapim.meeting.actions import meetings as rooms
 from rapim.meeting.measures.agenda import MATTER
 from rapim.meeting.models import Agenda, Meeting
@@ -29,7 +30,7 @@ ADDED = "added"
 
 def last_of(meeting: Meeting) -> Agenda | None:
     """The order that stands, or None where none was made."""
-    return meeting.agendas.order_by("version").last()
+    return meeting.agendas.filter(at__lte=clock.now()).order_by("version").last()
 
 
 @may("see_meetings")
@@ -39,7 +40,7 @@ def page(request: HttpRequest, meeting: str) -> HttpResponse:
     last = last_of(line.row)
     whole = list(last.items) if last else [one.as_dict() for one in gathering.proposed(line.row)]
     shown = [item for item in whole if readable(item, rights)]
-    versions = list(line.row.agendas.order_by("-version"))
+    versions = list(line.row.agendas.filter(at__lte=clock.now()).order_by("-version"))
     dropped = _dropped(versions) if rights["run_meeting"] else []
     minutes = sum(item["minutes"] for item in whole)
     names = rows.agency_names()

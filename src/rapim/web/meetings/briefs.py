@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
+from rapim.ledger import clock
 from rapim.meeting.room.packets import body_of
 from rapim.web.access import Rights, forbidden, may, rights_of
 from rapim.web.meetings.acting import found
@@ -20,7 +21,7 @@ def page(request: HttpRequest, meeting: str) -> HttpResponseBase:
     """The brief of an agency out of the last packet; leaders choose the agency, an agency sees its own."""
     line, rights = found(request, meeting), rights_of(request)
     reach = rights.scope("see_meetings")
-    packet = line.row.packets.order_by("id").last()
+    packet = line.row.packets.filter(at__lte=clock.now()).order_by("id").last()
     body = body_of(packet) if packet else {"briefs": []}
     briefs = [one for one in body["briefs"] if one["agency"] in reach]
     asked = request.GET.get("opd", "")

@@ -11,7 +11,6 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from rapim import words
 from rapim.letters.calendars import MEDIA, calendar_of
 from rapim.letters.inviting import entry_of
-from rapim.meeting.models import Meeting
 from rapim.org.access import grants
 from rapim.web.access import Rights, anyone
 from rapim.web.meetings import reading
@@ -51,7 +50,7 @@ def feed(request: HttpRequest) -> HttpResponse:
             words.say("rapat.feed_refused"), status=404, content_type="text/plain; charset=utf-8"
         )
     rights = Rights(grants(user))
-    some = reading.lines(Meeting.objects.order_by("-planned_at", "-id")[:MOST], page_of(request).zone)
+    some = reading.lines(reading.known().order_by("-planned_at", "-id")[:MOST], page_of(request).zone)
     entries = [
         entry_of(line.row, line.course, request.build_absolute_uri(reverse("meeting", args=[line.row.code])))
         for line in some

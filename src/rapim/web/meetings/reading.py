@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Prefetch, QuerySet
 
 from rapim import words
+from rapim.ledger import clock
 from rapim.meeting.actions.meetings import STATES, course_of
 from rapim.meeting.measures.flow import BEFORE, Course
 from rapim.meeting.models import Attendee, AttendeeAct, Meeting, MeetingAct, Series
@@ -96,20 +97,32 @@ class Line:
         return sum(1 for seat in self.seats if seat.state)
 
 
-def lines(rows: QuerySet[Meeting], zone: str) -> list[Line]:
-    """Meetings with acts, seats and attendance, in four queries however many there are.
+def known() -> QuerySet[Meeting]:
+    """The meetings with acts, seats and attendance as known now, in four queries however many there are.
+
+    In a simulation meetings and acts of later days lie in the home already: they have not happened.
 
     Units: none.
     Source: the acts of meetings.
     """
-    seats = Prefetch("attendees", Attendee.objects.prefetch_related("acts"))
-    return [line_of(row, zone) for row in rows.prefetch_related("acts", seats)]
+    now = clock.now()
+    marks = Prefetch("acts", AttendeeAct.objects.filter(at__lte=now).order_by("id"))
+    return Meeting.objects.filter(made_at__lte=now).prefetch_related(
+        Prefetch("acts", MeetingAct.objects.filter(at__lte=now).order_by("id")),
+        Prefetch("attendees", Attendee.objects.prefetch_related(marks)),
+    )
+
+
+def lines(rows: Iterable[Meeting], zone: str) -> list[Line]:
+    """Meetings as the pages show them."""
+    return [line_of(row, zone) for row in rows]
 
 
 def line_of(row: Meeting, zone: str) -> Line:
     """A meeting as the pages show it."""
     acts = list(row.acts.all())
-    seats = [Seat(one, next(reversed(list(one.acts.all())), None)) for one in row.attendees.all()]
+    called = row.attendees.all() if any(one.act == "call" for one in acts) else ()
+    seats = [Seat(one, next(reversed(list(one.acts.all())), None)) for one in called]
     return Line(row, course_of(row, acts), acts, seats, zone)
 
 
@@ -125,7 +138,9 @@ def within(row: Meeting, rights: Rights) -> bool:
 
 def series_now() -> list[Series]:
     """The series of meetings as they were last set."""
-    return list({row.code: row for row in Series.objects.order_by("id")}.values())
+    return list(
+        {row.code: row for row in Series.objects.filter(recorded_at__lte=clock.now()).order_by("id")}.values()
+    )
 
 
 @dataclass(slots=True)

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from rapim import words
+from rapim.demo.future import undo_future
 from rapim.ledger import clock
 from rapim.meeting.actions import meetings as rooms
-from rapim.meeting.models import Meeting
 from rapim.org import access
 from rapim.org.models import Post
 from rapim.web.access import may, rights_of
@@ -37,13 +37,13 @@ def index(request: HttpRequest) -> HttpResponse:
     """The meetings ahead, those that were, whether on schedule, and which heads came."""
     zone, rights = page_of(request).zone, rights_of(request)
     # sorted here, since a moved meeting has its moment in its acts
-    some = reading.lines(Meeting.objects.order_by("-planned_at", "-id")[: 2 * PAST], zone)
+    some = reading.lines(reading.known().order_by("-planned_at", "-id")[: 2 * PAST], zone)
     seen = [line for line in some if reading.within(line.row, rights)]
     ahead = sorted((line for line in seen if line.ahead or line.state == "open"), key=lambda one: one.day)
     past = [line for line in seen if line.state in ("closed", "signed", "cancelled")][:PAST]
     held = [line for line in past if line.state != "cancelled"]
     everywhere = rights.scope("see_meetings").everywhere
-    turnout = reading.turnout(held)
+    turnout = reading.turnout([line for line in held if line.noted])
     if not everywhere:
         turnout = [one for one in turnout if one.agency in rights.own]
     context = {
@@ -90,6 +90,7 @@ def series(request: HttpRequest) -> HttpResponseBase:
     days = [(str(at), words.weekday(MONDAY + dt.timedelta(at), lang)) for at in range(5)]
     form = SeriesForm(request.POST or None, posts=leading_posts(), agencies=agency_choices(), days=days)
     if request.method == "POST" and form.is_valid():
+        undo_future(actor=actor_of(request))
         rooms.set_series(actor=actor_of(request), **form.said)
         tell(request, "rapat.series_set", name=form.cleaned_data["name"])
         return HttpResponseRedirect(reverse("meetings") + "#rangkaian")
@@ -112,8 +113,8 @@ def page_context(request: HttpRequest, line: Line) -> dict[str, Any]:
         "seats": seats,
         "everywhere": everywhere,
         "course": [(act, reading.told(act, zone, lang)) for act in line.acts if act.act != "item"],
-        "agenda": line.row.agendas.order_by("version").last(),
-        "packets": list(line.row.packets.all()),
+        "agenda": line.row.agendas.filter(at__lte=clock.now()).order_by("version").last(),
+        "packets": list(line.row.packets.filter(at__lte=clock.now())),
         "may_run": rights["run_meeting"],
         "letters": letters_of(line.row),
         "may_number": rights["number_letters"],
