@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "rapim.intake",
     "rapim.analytics",
     "rapim.meeting",
+    "rapim.letters",
     "rapim.web",
 ]
 
@@ -228,6 +229,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 365 * 86400 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # an agenda of a thousand items is ordered in one form
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 * 1024**2
 
 LOGGING = {

@@ -9,8 +9,10 @@ import pytest
 
 from analytics import factories as make
 from rapim.analytics import board, trace
+from rapim.analytics import packages as packages_of
 from rapim.analytics.models import PackageBody, PackageRow, PackageSet
 from rapim.analytics.packages import packages
+from rapim.ledger import clock
 from rapim.ledger.models import Batch
 from rapim.procurement import models
 
@@ -119,3 +121,43 @@ def test_agencies_sum_to_the_total_and_clocks_to_the_days() -> None:
         assert sum(one[name] for one in found["agencies"]) == found["total"][name]
     for one in found["packages"]:
         assert sum(one["late_by"].values()) == one["days_late"] == 59
+
+
+def test_the_packages_of_today_and_of_the_year_before_are_made_ahead() -> None:
+    for at, year in enumerate((2025, 2026)):
+        plan(make.make_batch("rup", at + 1), str(year), fiscal_year=year)
+    clock.set_to(dt.datetime(2026, 3, 31, 3, tzinfo=dt.UTC))
+    packages_of.make_ahead(MARCH)
+    made = [key.split("~")[:2] for key in PackageSet.objects.values_list("key", flat=True)]
+    assert made == [["2026", "2026-03-31"], ["2025", "2025-03-31"]]
+    packages(MARCH)
+    packages(dt.date(2025, 3, 31), fiscal_year=2025)
+    board(MARCH)
+    assert PackageSet.objects.count() == 2
+
+
+def test_sets_of_today_stay_whoever_walks_through_past_days() -> None:
+    for at, year in enumerate((2025, 2026)):
+        plan(make.make_batch("rup", at + 1), str(year), fiscal_year=year)
+    now = dt.datetime(2026, 3, 31, 3, tzinfo=dt.UTC)
+    clock.set_to(now)
+    packages_of.make_ahead(MARCH)
+    for day in range(1, 12):
+        clock.set_to(now + dt.timedelta(minutes=day))
+        packages(dt.date(2026, 2, day))
+    days = {key.split("~")[1] for key in PackageSet.objects.values_list("key", flat=True)}
+    assert days == {"2026-03-31", "2025-03-31", *(f"2026-02-{day:02}" for day in range(4, 12))}
+    assert PackageBody.objects.count() == PackageRow.objects.count() == 9
+
+
+def test_what_was_used_again_outlives_what_was_only_made_later() -> None:
+    plan(make.make_batch("rup", 1))
+    now = dt.datetime(2026, 4, 30, 3, tzinfo=dt.UTC)
+    for day in range(1, 9):
+        clock.set_to(now + dt.timedelta(minutes=day))
+        packages(dt.date(2026, 2, day))
+    clock.set_to(now + dt.timedelta(hours=2))
+    packages(dt.date(2026, 2, 1))
+    packages(dt.date(2026, 2, 9))
+    days = {key.split("~")[1] for key in PackageSet.objects.values_list("key", flat=True)}
+    assert days == {"2026-02-01", *(f"2026-02-{day:02}" for day in range(3, 10))}

@@ -14,8 +14,10 @@ from web.purchases import OTHER, OWN, D
 
 from rapim import cli
 from rapim.analytics import marks, packages, works
+from rapim.analytics.models import PackageRow, PackageSet
 from rapim.ledger import clock
 from rapim.org import actions
+from rapim.procurement.models import ClockNote
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2025, 9, 30, 3, tzinfo=dt.UTC)
@@ -130,6 +132,7 @@ def test_each_contract_is_judged_and_the_package_stands_as_its_worst(
     assert (parts["K-2"]["contract"]["ends"], parts["K-2"]["real"]) == ("2025-09-10", 0.5)
     assert (parts["K-T100"]["critical"]["code"], parts["K-2"]["critical"]["code"]) == ("no", "b")
     assert page["contract"]["contract_no"] == "K-2"
+    assert one["contract_sen"] == 95 * 10**7 * 100 + BILLION // 2
     assert one["work"]["critical"] == "b"
     assert one["work"]["projected"] == max(part["projected"]["careful"]["day"] for part in parts.values())
     assert cli.run(["scurve", one["id"]]) == 0
@@ -236,6 +239,46 @@ def _minutes(dice: random.Random, number: str) -> dict[str, Any]:
         "number": f"T{number}", "contract_no": dice.choice(["", f"K2-{number}"]), "bap_no": f"B-{number}",
         "date": day, "bap_date": day, "progress": dice.choice([0.25, 0.5, 1.0]), "paid_sen": BILLION // 4,
     }  # fmt: skip
+
+
+def test_a_set_moves_on_with_reports_and_says_what_one_made_anew_says() -> None:
+    purchases.year(4)
+    schedules = [purchases.schedule("tender", f"T10{at}") for at in range(3)]
+    purchases.pull("schedule", [*schedules, purchases.schedule("local", "K-T103")])
+    purchases.report("tender", "T100", D(2025, 9, 27), 0.5)
+    rows()
+    made = PackageSet.objects.get().pk
+    later = NOW + dt.timedelta(hours=1)
+    for name, share, accepted in ((("tender", "T100"), 0.6, True), (("local", "K-T103"), 0.1, True)):
+        purchases.report(*name, D(2025, 9, 28), share, accepted, received_at=later, checked_at=later)
+    purchases.report("tender", "T101", D(2025, 9, 28), 0.1, None, received_at=later)
+    clock.set_to(later)
+    moved = agreed()
+    assert PackageSet.objects.get().pk == made
+    assert [moved[f"Jalan 10{at}"]["work"]["real"] for at in range(4)] == [0.6, None, None, 0.1]
+    assert [row.alarm for row in PackageRow.objects.filter(package="rup-103")] == [2]
+    assert moved["Jalan 103"]["crosses"] == "projected"
+    PackageSet.objects.update(key="lain")
+    assert rows() == moved
+
+
+@pytest.mark.parametrize("how", ["late", "note"])
+def test_a_word_that_came_late_or_is_no_report_makes_the_set_anew(how: str) -> None:
+    purchases.year(1)
+    purchases.pull("schedule", [purchases.schedule("tender", "T100")])
+    rows()
+    made = PackageSet.objects.get().pk
+    clock.set_to(NOW + dt.timedelta(hours=1))
+    if how == "late":
+        purchases.report("tender", "T100", D(2025, 9, 27), 0.2)
+    else:
+        ClockNote.objects.create(
+            table="tender", number="T100", kind="request", party="opd", day=D(2025, 9, 1), text="Rekaan",
+            at=clock.now(), by_name="Rekaan",
+        )  # fmt: skip
+    assert agreed()["Jalan 100"]["work"]["real"] == (0.2 if how == "late" else None)
+    assert sorted(PackageSet.objects.values_list("pk", flat=True))[0] == made
+    assert PackageSet.objects.count() == 2
 
 
 def test_all_works_of_a_year_are_read_in_a_fixed_number_of_queries() -> None:

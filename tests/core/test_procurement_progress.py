@@ -34,8 +34,8 @@ def name(number: int) -> uuid.UUID:
 def said(order: int, share: float, **more: Any) -> Said:
     """A report that arrived in its turn, of a submission of its own unless one is named."""
     known: dict[str, Any] = {
-        "submission": name(100 + order), "item": "1", "week_end": SUNDAY, "based_on": None,
-        "checks": (), **more,
+        "submission": name(100 + order), "work": ("tender", "T1"), "item": "1", "week_end": SUNDAY,
+        "based_on": None, "checks": (), **more,
     }  # fmt: skip
     return Said(uid=name(order), share=share, order=order, arrived=T0 + dt.timedelta(hours=order), **known)
 
@@ -103,6 +103,7 @@ def test_what_agrees_or_speaks_of_something_else_is_no_conflict() -> None:
     first = said(1, 0.3)
     assert found(first, said(2, 0.3)) == []
     assert found(first, said(2, 0.4, item="2")) == []
+    assert found(first, said(2, 0.4, work=("tender", "T2"))) == []
     assert found(first, said(2, 0.4, week_end=BEFORE)) == []
     assert found(first, said(2, 0.4, submission=name(101))) == []
 
@@ -129,4 +130,5 @@ def test_a_share_below_an_accepted_earlier_week_has_fallen() -> None:
     assert fallen([old, said(2, 0.4)]) == {name(2): 0.5}
     assert fallen([old, said(2, 0.5)]) == {}
     assert fallen([replace(old, checks=()), said(2, 0.4)]) == {}
+    assert fallen([old, said(2, 0.4, work=("local", "K-1"))]) == {}
     assert fallen([old, said(2, 0.4, item="2"), said(3, 0.4, week_end=BEFORE)]) == {}

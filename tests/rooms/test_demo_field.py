@@ -73,7 +73,12 @@ def test_the_work_only_rises_and_ends(work: None) -> None:
     clock.set_to(dt.datetime(2019, 12, 31, tzinfo=dt.UTC))
     found = history()
     assert [entry.row.uid for entry in found.entries.values() if entry.fallen_below is not None] == []
-    assert found.last_shares(dt.date(2019, 12, 8)) == {"1": 1.0, "2": 1.0, "3": 1.0, "4": 1.0}
+    assert found.last_shares(dt.date(2019, 12, 8), ("tender", "T1")) == {
+        "1": 1.0,
+        "2": 1.0,
+        "3": 1.0,
+        "4": 1.0,
+    }
 
 
 def test_without_that_work_nobody_reports() -> None:

@@ -115,4 +115,4 @@ def test_a_photo_that_is_too_heavy_is_refused_unread() -> None:
 
 def test_a_list_shows_small_ones() -> None:
     made = opened(thumbnail(photos.encoded(photos.drawn(800, 600))))
-    assert (made.format, made.size) == ("JPEG", (320, 240))
+    assert (made.format, made.size) == ("JPEG", (240, 180))

@@ -104,12 +104,13 @@ def report(
 ) -> ProgressReport:
     """A report of the whole work on the day after its week, with the word of the PPK (None: it waits)."""
     at = dt.datetime.combine(week_end + dt.timedelta(1), dt.time(3), dt.UTC)
+    checked = said.pop("checked_at", at)
     fields = {"received_at": at, "reported_at": at, "reported_by_name": "Rekaan", **said}
     made = ProgressReport.objects.create(
         uid=uuid.uuid4(), channel=channel, number=number, week_end=week_end, share=share, **fields
     )
     if accepted is not None:
-        ProgressCheck.objects.create(report=made, accepted=accepted, at=at, by_name="PPK Rekaan")
+        ProgressCheck.objects.create(report=made, accepted=accepted, at=checked, by_name="PPK Rekaan")
     return made
 
 

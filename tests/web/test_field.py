@@ -92,6 +92,13 @@ def test_the_first_page_of_an_officer_is_the_field_and_says_what_is_owed() -> No
     assert [(last, owed) for _, last, owed in again.context["works"]] == [(D(2025, 9, 28), None)]
 
 
+def test_whoever_sees_all_agencies_counts_all_that_is_owed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rapim.web.field.pages.PAGE", 1)
+    page = signed_in("adbang").get("/lapangan/?page=2")
+    assert (page.context["owing"], len(page.context["works"]), page.context["waiting"]) == (2, 1, None)
+    assert "2 pekerjaan belum dilaporkan" in page.content.decode()
+
+
 def test_the_form_shows_each_item_in_force_with_weight_and_last_share() -> None:
     schedule()
     client = officer()
@@ -248,6 +255,31 @@ def test_below_the_ceiling_no_report_is_asked_and_none_is_taken() -> None:
     assert (page.context["work"].may_report, 'id="tidak-diminta"' in page.content.decode()) == (False, True)
     assert send(client).status_code == 422
     assert "Pagu paket ini di bawah batas" in signed_in("adbang").get(f"/paket/{WORK}/").content.decode()
+
+
+def test_each_contract_of_a_package_is_reported_by_itself() -> None:
+    schedule()
+    second = purchases.contract("T100", contract_no="K-2", item=2, value_sen=10**10, vendor="CV Lain")
+    purchases.pull("contract", [second], "kontrak-2.json")
+    schedule(1, number="K-2", channel="local")
+    client = officer()
+    work = client.get(f"{ADDRESS}?kontrak=K-2").context["work"]
+    assert ([one.contract_no for one in work.grounds], len(work.items)) == (["K-T100", "K-2"], 1)
+    assert 'name="contract" value="K-2"' in client.get(f"{ADDRESS}?kontrak=K-2").content.decode()
+    first = send(client, **{"share.1": "40"})
+    other = send(client, 2, contract="K-2", **{"share.1": "60"})
+    wrong = send(client, 3, contract="K-9", **{"share.1": "60"})
+    assert [(one.status_code, one.json()["status"]) for one in (first, other, wrong)] == [
+        (201, "stored"), (201, "stored"), (422, "refused"),
+    ]  # fmt: skip
+    named = ProgressReport.objects.order_by("id").values_list("channel", "number", "share")
+    assert list(named) == [("tender", "T100", 0.4), ("local", "K-2", 0.6)]
+    ppk = signed_in("commitment_officer", OWN)
+    assert [one.contract_no for one in ppk.get("/lapangan/periksa/").context["works"]] == ["K-2", ""]
+    checked(ppk, act="accept")
+    found = curve_of(WORK)
+    assert found is not None
+    assert sorted(one["real"] for one in found["contracts"]) == [0.2, 0.6]
 
 
 def test_a_package_without_a_running_contract_takes_no_report() -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from web import factories, purchases
 
 from rapim.analytics.packages import packages
+from rapim.analytics.work_reports import told_of
 from rapim.ledger import clock
 from rapim.ledger.models import Document
 from rapim.procurement.models import CaseAct, ProgressCheck, ProgressReport
@@ -152,3 +153,90 @@ def test_the_penalty_of_a_day_is_a_paper_that_is_kept(late: str) -> None:
     assert f"/paket/{late}/denda.pdf" in client.get(f"/paket/{late}/").content.decode()
     assert client.get("/paket/tidak-ada/denda.pdf").status_code == 404
     assert signed_in("commitment_officer", factories.OTHER).get(f"/paket/{late}/denda.pdf").status_code == 403
+
+
+def test_the_weekly_report_prints_curve_weeks_and_every_report(late: str) -> None:
+    client = signed_in("ukpbj")
+    purchases.report("tender", "T100", D(2025, 9, 20), 0.15, accepted=False, received_at=clock.now())
+    first, again = (client.get(f"/paket/{late}/laporan-mingguan.pdf") for _ in range(2))
+    assert (first.content[:5], first.content == again.content) == (b"%PDF-", True)
+    assert Document.objects.filter(kind="weekly").count() == 1
+    assert [(row.share, row.state) for row in told_of([("tender", "T100")], [], D(2025, 9, 30))] == [
+        (0.2, "accepted"), (0.15, "returned"),
+    ]  # fmt: skip
+    assert "Laporan mingguan (PDF)" in client.get(f"/paket/{late}/").content.decode()
+    assert client.get("/paket/rup-190/laporan-mingguan.pdf").status_code == 404
+    other = signed_in("commitment_officer", factories.OTHER)
+    assert other.get(f"/paket/{late}/laporan-mingguan.pdf").status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["pho", "fho"])
+def test_minutes_of_handover_are_a_draft_of_what_is_known(late: str, kind: str) -> None:
+    client = signed_in("commitment_officer", factories.OWN)
+    first, again = (client.get(f"/paket/{late}/bast-{kind}.pdf") for _ in range(2))
+    assert (first.content[:5], first.content == again.content) == (b"%PDF-", True)
+    assert Document.objects.get(kind="handover").title.startswith(f"Konsep BAST · {kind.upper()}")
+    assert client.get("/paket/rup-190/bast-pho.pdf").status_code == 404
+    assert client.get(f"/paket/{late}/bast-xyz.pdf").status_code == 404
+    assert signed_in("agency_head", factories.OTHER).get(f"/paket/{late}/bast-pho.pdf").status_code == 403
+
+
+def invite(client: Client, package: str, **said: str) -> str:
+    data = {"day": "2025-10-03", "time": "09:00", "place": "Ruang rapat dinas", **said}
+    return str(client.post(f"/paket/{package}/undangan/", data, follow=True).content.decode())
+
+
+def test_an_invitation_is_made_only_when_the_meeting_is_next_and_stays_as_it_was(late: str) -> None:
+    client = signed_in("commitment_officer", factories.OWN)
+    send(client, late, "open")
+    send(client, late, "separate_cause", cause="vendor")
+    assert "belum menjadi langkah berikutnya" in invite(client, late)
+    send(client, late, "reprimand")
+    assert "tanggal rapat sudah lewat" in invite(client, late, day="2025-09-29")
+    assert "tanggal rapat sudah lewat" in invite(client, late, place="")
+    assert Document.objects.filter(kind="scm_invitation").count() == 0
+    page = invite(client, late)
+    issued = Document.objects.get(kind="scm_invitation")
+    assert issued.title == f"Undangan Rapat Pembuktian Keterlambatan (SCM) I · {late} · K-T100"
+    address = f"/paket/{late}/undangan/{issued.pk}.pdf"
+    assert address in page
+    assert client.get(address).content[:5] == b"%PDF-"
+    invite(client, late)
+    assert Document.objects.filter(kind="scm_invitation").count() == 1
+    assert client.get(f"/paket/rup-190/undangan/{issued.pk}.pdf").status_code == 404
+
+
+def test_others_read_an_invitation_and_make_none(late: str) -> None:
+    client = signed_in("commitment_officer", factories.OWN)
+    for act, said in (("open", {}), ("separate_cause", {"cause": "vendor"}), ("reprimand", {})):
+        send(client, late, act, **said)
+    invite(client, late)
+    address = f"/paket/{late}/undangan/{Document.objects.get(kind='scm_invitation').pk}.pdf"
+    for role in ("ukpbj", "inspectorate"):
+        other = signed_in(role)
+        assert other.get(address).status_code == 200
+        assert other.post(f"/paket/{late}/undangan/", {}).status_code == 403
+    stranger = signed_in("commitment_officer", factories.OTHER)
+    assert stranger.get(address).status_code == 403
+    assert stranger.post(f"/paket/{late}/undangan/", {}).status_code == 403
+    assert client.get(f"/paket/{late}/undangan/").status_code == 302
+
+
+def test_the_second_meeting_is_invited_to_as_the_second(late: str) -> None:
+    client = signed_in("commitment_officer", factories.OWN)
+    for act, said in (
+        ("open", {}), ("separate_cause", {"cause": "vendor"}), ("reprimand", {}),
+        ("hold_scm", {"target": "30", "days": "1", "signed": "1"}),
+    ):  # fmt: skip
+        send(client, late, act, **said)
+    clock.set_to(dt.datetime(2025, 10, 2, 3, tzinfo=dt.UTC))
+    send(client, late, "prove", day="2025-10-02")
+    send(client, late, "warn", day="2025-10-02")
+    invite(client, late)
+    assert [row.title.split(" · ")[0] for row in Document.objects.filter(kind="scm_invitation")] == [
+        "Undangan Rapat Pembuktian Keterlambatan (SCM) II"
+    ]
+    papers = {row.document for row in CaseAct.objects.exclude(document="")}
+    assert papers == {
+        "ba_penelitian_sebab", "surat_teguran", "ba_scm_1", "ba_pembuktian_scm_1", "surat_peringatan_1",
+    }  # fmt: skip

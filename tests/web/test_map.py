@@ -171,6 +171,16 @@ def test_only_works_under_way_or_finished_this_year_are_on_the_map(client: Clien
     assert states(page(client, "/paket/peta/?per=2025-05-05")) == {}
 
 
+def test_a_report_that_arrives_is_on_the_map_at_once_and_leaves_it_when_returned(client: Client) -> None:
+    (number,) = works(1)
+    found = [len(points(page(client)))]
+    made = report(number, accepted=None)
+    found.append(len(points(page(client))))
+    ProgressCheck.objects.create(report=made, accepted=False, at=SEEN, by_name="PPK Rekaan")
+    found.append(len(points(page(client))))
+    assert found == [0, 1, 0]
+
+
 def test_the_plan_names_the_place_in_words(client: Client) -> None:
     works(1)
     place = {"rup_code": "100", "item": "1", "province": "Jawa Tengah", "regency": "Kab. Contoh"}

@@ -18,7 +18,7 @@ from web import factories, purchases
 from web.purchases import OTHER, OWN, D
 
 from rapim import words
-from rapim.analytics import package_lists, package_page
+from rapim.analytics import package_lists, package_page, package_sets
 from rapim.cli import run
 from rapim.ledger import clock as house_clock
 from rapim.ledger.models import Document, LogEntry
@@ -322,6 +322,15 @@ def test_the_unit_of_procurement_sets_its_capacity_and_others_may_not(client: Cl
     picture = client.get("/paket/kalender/").context["picture"]
     assert (picture.capacity.live, picture.capacity.own, picture.capacity.source) == (2, True, "Nota UKPBJ")
     assert client.get("/paket/kalender/?per=2024-06-01").context["picture"].capacity.own is False
+
+
+def test_a_page_of_many_packages_is_read_in_parts(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package_sets, "_FEW", 2)
+    purchases.year(5)
+    client.force_login(factories.person("bappeda"))
+    whole = [one["id"] for one in client.get("/api/packages").json()["packages"]]
+    part = [one["id"] for one in client.get("/api/packages", {"limit": 5}).json()["packages"]]
+    assert (len(whole), part) == (7, whole[:5])
 
 
 def test_an_agency_page_says_what_comes_again(client: Client) -> None:

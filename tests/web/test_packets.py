@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from web import factories, purchases
 from web.purchases import OTHER, OWN, D
@@ -14,6 +16,8 @@ from web.purchases import OTHER, OWN, D
 from rapim.cli import run
 from rapim.ledger import clock
 from rapim.ledger.actions import kept_path
+from rapim.letters.content import Style
+from rapim.letters.packets import packet_pages
 from rapim.meeting.actions import RefusedError
 from rapim.meeting.actions import decisions as orders
 from rapim.meeting.actions import meetings as rooms
@@ -105,3 +109,23 @@ def test_the_command_answers_for_a_meeting_and_for_a_day(capsys: pytest.CaptureF
     standing = [item["key"] for item in opening["items"] if item["sort"] == "standing"]
     assert standing == [f"standing:{key}" for key in ("absorption", "lateness", "targets", "discipline")]
     assert run(["agenda", "--meeting", "tidak-ada"]) == 2
+
+
+def test_the_packet_leaves_as_json_pdf_and_workbook(tmp_path: Path) -> None:
+    purchases.year(2)
+    problem()
+    one = meeting()
+    packets.draft_packet(actor=factories.ADMIN, meeting=one, seen=0)
+    frozen = packets.freeze_packet(actor=factories.ADMIN, meeting=one, seen=1, reason="mendesak")
+    out = tmp_path / "bahan"
+    assert run(["pack", "--meeting", one.code, "--out", str(out), "--json"]) == 0
+    assert (out / "bahan-rapat.json").read_bytes() == kept_path(frozen.sha256).read_bytes()
+    assert (out / "bahan-rapat.pdf").read_bytes() == packet_pages(packets.body_of(frozen), Style())
+    book = openpyxl.load_workbook(out / "bahan-rapat.xlsx")
+    assert book.sheetnames == ["Agenda", "Perangkat daerah", "Tindak lanjut arahan", "Masalah yang diajukan",
+                               "Paket merah"]  # fmt: skip
+    assert [cell.value for cell in book["Masalah yang diajukan"][4]][:2] == [
+        "M-2025-0001",
+        "Lahan belum bebas",
+    ]
+    assert run(["pack", "--meeting", "tidak-ada", "--out", str(out)]) == 2

@@ -92,6 +92,7 @@ def test_what_is_not_said_makes_a_range_and_never_a_no() -> None:
         ("umk", "realised"): ("25,0% – 75,0%", "open"),
     }
     assert picture.swakelola == (1, BILLION)
+    assert [one.short_sen for one in picture.total] == [75 * 10**9, 30 * 10**9, None, None]
 
 
 def test_the_realised_value_is_the_contract_value_of_the_board() -> None:

@@ -15,8 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from web import factories, purchases
 from web.purchases import OTHER, OWN, D
 
+from rapim.analytics.packages import packages
 from rapim.ledger import clock as house_clock
 from rapim.ledger.models import Document, LogEntry
+from rapim.org import actions
 from rapim.procurement.models import SplitNote
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +177,53 @@ def test_the_page_is_light_in_both_languages() -> None:
         body = client.get(f"{PAGE}?per={D(2025, 7, 14)}").content
         assert len(body) < 300_000
         assert re.findall(rb"<style|style=|<script>|onclick", body) == []
+
+
+def test_a_promoted_unit_is_an_agency_of_its_own_and_the_warning_says_the_same() -> None:
+    ids = split()
+    hospital = f"{OWN}.0001"
+    small = {
+        "method": "Pengadaan Langsung",
+        "ceiling_sen": 150 * MILLION,
+        "name": "Rehab saluran Desa Contoh",
+    }
+    purchases.pull("rup", [purchases.plan("1900", unit_code=hospital, **small)])
+    line = {"item": "1", "account": ACCOUNT, "sub_activity": "1.03.02", "amount_sen": 150 * MILLION}
+    purchases.pull("rup_line", [{"rup_code": "1900", **line}])
+    client = signed_in("inspectorate")
+
+    def grouped() -> tuple[list[str], list[str]]:
+        found = client.get(PAGE).context["picture"].clusters
+        warned = [
+            one["id"]
+            for one in packages()["packages"]
+            if "EWS-13" in {alert["id"] for alert in one["alerts"]}
+        ]
+        return [one for cluster in found for one in cluster.group.ids], sorted(warned)
+
+    assert grouped() == (sorted([*ids, "rup-1900"]), sorted([*ids, "rup-1900"]))
+    actions.promote_sub_unit(
+        actor=factories.ADMIN, unit_code=hospital, name="RSUD Contoh", valid_from=factories.SINCE
+    )
+    assert grouped() == (ids, ids)
+
+
+def test_a_page_holds_ten_groups_and_the_file_all_of_them() -> None:
+    for at in range(15):
+        line = {"item": "1", "sub_activity": "1.03.02", "amount_sen": 150 * MILLION}
+        codes = [f"1{at:02}{part}" for part in range(9)]
+        small = {"method": "Pengadaan Langsung", "ceiling_sen": 150 * MILLION, "name": "Rehab saluran Desa"}
+        purchases.pull("rup", [purchases.plan(code, **small) for code in codes], f"rup{at}")
+        lines = [{"rup_code": code, "account": f"5.2.{at:02}", **line} for code in codes]
+        purchases.pull("rup_line", lines, f"line{at}")
+    client = signed_in("inspectorate")
+    first = client.get(PAGE)
+    assert (len(first.content) < 300_000, len(first.context["picture"].pages.object_list)) == (True, 10)
+    assert first.context["picture"].pages.object_list[0].more == 3
+    second = client.get(f"{PAGE}{first.context['picture'].after}").context["picture"]
+    last = second.pages.object_list[-1]
+    assert (len(second.pages.object_list), last.number, second.after) == (5, 15, "")
+    answer = client.post(f"{PAGE}{last.group.key}/catatan/", {"kind": "fair", "text": "Beda desa."})
+    assert answer["Location"] == f"{PAGE}?page=2#g-{last.group.key}"
+    rows = client.get(f"{PAGE}?format=csv").content.decode("utf-8-sig").strip().splitlines()
+    assert len(rows) == 1 + 15 * 9

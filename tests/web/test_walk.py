@@ -20,9 +20,12 @@ ARGUMENTS: dict[str, Any] = {
     "number": 1,
     "part": "1.01.02",
     "package": "rup-0",
+    "decision": "rapim-2019-07-16/01",
+    "problem": "M-2019-0001",
     "sha256": "0" * 64,
     "form": "bahan",
     "kind": "bahan",
+    "meeting": "rapim-2019-08-21",
 }
 PASSES = {200, 302, 404, 405}
 

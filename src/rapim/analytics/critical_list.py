@@ -64,9 +64,9 @@ def critical(
     """
     day = dt.date.fromisoformat(found["as_of"])
     cases = _open_cases(day, known_at)
-    wanted = Q(body__contains='"id":"EWS-06"')
+    wanted = Q(whole__body__contains='"id":"EWS-06"')
     for _, number in cases:
-        wanted |= Q(body__contains=f'"number":"{number}"')
+        wanted |= Q(whole__body__contains=f'"number":"{number}"')
     bodies = [one for one in package_lists.bodies(rows.filter(wanted)) if _listed(one, cases)]
     signed = _contracts(found, bodies, known_at)
     listed = [_one(body, cases, signed) for body in bodies]

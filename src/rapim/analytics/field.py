@@ -17,8 +17,10 @@ from rapim.procurement.measures import scurve
 from rapim.procurement.measures.progress import Terms, last_week
 from rapim.procurement.models import Contract, ProgressCheck, ProgressReport, ScheduleItem
 
-from . import directory, marks, packages
+from . import directory, marks, packages, works
 from .models import PackageRow
+from .work_judging import Work
+from .work_rows import LOCAL
 
 RUNNING = ("kontrak", "pelaksanaan")
 """The stages in which a work is under contract and not handed over."""
@@ -46,9 +48,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a report of a week stands on: its terms, and the items in force with their weights."""
+    """What a report of a week stands on: its terms, its contract, and the items in force."""
 
     terms: Terms
+    contract_no: str = ""
     items: Sequence[Item] = field(default=())
 
 
@@ -100,111 +103,82 @@ def is_running(one: Mapping[str, Any]) -> bool:
     return is_work and signed and "putus_kontrak" not in one["side"]
 
 
-def ground(one: Mapping[str, Any], found: Mapping[str, Any], week_end: dt.date) -> Ground | None:
-    """What a report of a week of a package is judged by; None where it has no contract.
+def grounds(one: Mapping[str, Any], found: Mapping[str, Any], week_end: dt.date) -> list[Ground]:
+    """What a report of a week of a package is judged by, for each of its contracts that can be named.
 
     Units: sen, shares 0 to 1.
     Source: contracts and schedules known at the mark of the summary.
     """
-    batch_id = batch_of(found)
-    own = nodes_of(one)
-    contracts = _last(Contract, own, batch_id, ("channel", "number", "contract_no", "item"))
     today = dt.date.fromisoformat(found["as_of"])
-    signed = sorted(
-        (row for row in contracts if row.date is None or row.date <= today),
-        key=lambda row: (row.date or dt.date.min, row.addendum or 0, row.item),
-    )
-    if not signed:
-        return None
-    contract = _contract(signed)
-    named = Q(channel="local", number__in=[row.contract_no for row in contracts if row.contract_no])
-    key = ("channel", "number", "revision", "item")
-    items = in_force(_last(ScheduleItem, own | named, batch_id, key), week_end)
-    terms = Terms(
-        channel=contract["channel"],
-        number=contract["number"],
-        starts=contract["starts"] or contract["date"],
-        running=is_running(one),
-        items={row.item: row.name for row in items},
-        ceiling_sen=one["ceiling_sen"],
-        from_sen=ceiling(today).sen,
-        today=today,
-    )
-    return Ground(terms, items)
+    limit = ceiling(today).sen
+    answer = []
+    for work in works.works_on(one, found, max(today, week_end)):
+        if not work.contract or not work.names:
+            continue
+        items = in_force(work, week_end)
+        terms = Terms(
+            channel=work.names[0][0],
+            number=work.names[0][1],
+            starts=work.contract["starts"] or work.contract["date"],
+            running=is_running(one) and not work.over,
+            items={row.item: row.name for row in items},
+            ceiling_sen=one["ceiling_sen"],
+            from_sen=limit,
+            today=today,
+        )
+        answer.append(Ground(terms, str(work.contract["contract_no"] or ""), items))
+    return sorted(answer, key=lambda ground: not ground.terms.running)
 
 
-def _contract(signed: Sequence[Any]) -> dict[str, Any]:
-    names = ("date", "starts", "channel", "number")
-    return {name: getattr(signed[0], name) for name in names}
+def chosen(some: Sequence[Ground], contract_no: str) -> Ground | None:
+    """The ground of a contract; of the first one that runs where none is named.
 
-
-def _last(model: Any, wanted: Q, batch_id: int, key: Sequence[str]) -> list[Any]:
-    found: dict[tuple[Any, ...], Any] = {}
-    for row in model._default_manager.filter(wanted, batch_id__lte=batch_id).order_by("batch_id", "id"):
-        named = tuple(getattr(row, name) for name in key)
-        found.pop(named, None)
-        if not row.withdrawn:
-            found[named] = row
-    return list(found.values())
-
-
-def revisions(items: Sequence[Any], day: dt.date) -> list[tuple[int, int, list[Any]]]:
-    """The schedules that were approved by a day: number, first day in force, and items.
-
-    Units: ordinal days.
-    Source: SSUK: the schedule of the contract is in force from its start, an addendum from its day.
+    Units: none.
+    Source: none.
     """
-    by_revision: dict[int, list[Any]] = {}
-    for row in items:
-        by_revision.setdefault(row.revision, []).append(row)
-    found = []
-    for revision, rows in sorted(by_revision.items()):
-        before = min(row.starts for row in rows).toordinal() - 1
-        effective = next((row.effective.toordinal() for row in rows if row.effective), before)
-        if revision == 0:
-            effective = min(effective, before)
-        approved = effective <= day.toordinal() or not revision
-        if approved and any(row.price_sen for row in rows):
-            found.append((revision, effective, rows))
-    return found
+    if not contract_no:
+        return some[0] if some else None
+    return next((ground for ground in some if ground.contract_no == contract_no), None)
 
 
-def in_force(rows: Sequence[Any], week_end: dt.date) -> list[Item]:
+def in_force(work: Work, week_end: dt.date) -> list[Item]:
     """The items of the schedule in force at the end of a week, in the order of the schedule.
 
     Units: shares 0 to 1.
     Source: SSUK: the last approved schedule is the plan.
     """
-    plans = revisions(rows, week_end)
-    if not plans:
+    if not work.schedules:
         return []
-    since = [effective for _, effective, _ in plans]
-    at = scurve.version_in_force(since, [True] * len(since), week_end.toordinal()) or 0
-    chosen = plans[at][2]
-    weights = scurve.weights([row.price_sen for row in chosen])
-    return [Item(row.item, row.name, float(part)) for row, part in zip(chosen, weights, strict=True)]
+    known = [True] * len(work.effective)
+    rows = work.schedules[scurve.version_in_force(work.effective, known, week_end.toordinal()) or 0]
+    weights = scurve.weights([row["price_sen"] for row in rows])
+    return [Item(row["item"], row["name"], float(part)) for row, part in zip(rows, weights, strict=True)]
 
 
-def nodes_of(one: Mapping[str, Any]) -> Q:
-    """Whatever is about the selections and contracts of a package.
-
-    Units: none.
-    Source: the chain.
-    """
-    wanted = Q(pk__in=[])
-    for channel, number in _nodes(one):
-        wanted |= Q(channel=channel, number=number)
-    return wanted
-
-
-def reports(one: Mapping[str, Any], moment: dt.datetime | None = None) -> list[ProgressReport]:
+def reports(
+    one: Mapping[str, Any], found: Mapping[str, Any], moment: dt.datetime | None = None
+) -> list[ProgressReport]:
     """The reports of a package received by a moment (now), with checks and photos, in order of arrival.
 
     Units: shares 0 to 1.
     Source: reports of the field.
     """
-    rows = ProgressReport.objects.filter(nodes_of(one), received_at__lte=moment or clock.now())
+    wanted = Q(pk__in=[])
+    for channel, number in names_of(one, found):
+        wanted |= Q(channel=channel, number=number)
+    rows = ProgressReport.objects.filter(wanted, received_at__lte=moment or clock.now())
     return list(rows.order_by("id").prefetch_related("checks", "photos"))
+
+
+def names_of(one: Mapping[str, Any], found: Mapping[str, Any]) -> list[Node]:
+    """The selections and contract numbers by which the works of a package are named.
+
+    Units: none.
+    Source: the chain, and contracts known at the mark of the summary.
+    """
+    day = dt.date.fromisoformat(found["as_of"])
+    named = [node for work in works.works_on(one, found, day) for node in work.names]
+    return sorted({*_nodes(one), *named})
 
 
 def reports_at(nodes: Iterable[Node]) -> dict[Node, list[ProgressReport]]:
@@ -287,21 +261,27 @@ def owed(one: Mapping[str, Any], last: dt.date | None, today: dt.date) -> dt.dat
 
 
 def owners(found: Mapping[str, Any], nodes: Iterable[Node]) -> dict[Node, Body]:
-    """The packages of some contracts.
+    """The packages of some works, by the selection or contract number that names each.
 
     Units: none.
-    Source: the kept set.
+    Source: the kept set; contracts for what a contract number alone names.
     """
     wanted = set(nodes)
+    selections = {node: {node} for node in wanted if node[0] != LOCAL}
+    numbers = {number for channel, number in wanted if channel == LOCAL}
+    known = Contract.objects.filter(contract_no__in=numbers, batch_id__lte=batch_of(found)) if numbers else ()
+    for row in known:
+        selections.setdefault((row.channel, row.number), set()).add((LOCAL, row.contract_no))
     named = Q(pk__in=[])
-    for _, number in wanted:
+    for _, number in selections:
         named |= Q(whole__body__contains=f'"number":{json.dumps(number, ensure_ascii=False)}')
-    answer: dict[Node, Body] = {}
     rows = packages.listed(dict(found)).filter(named, kind="construction")
+    answer: dict[Node, list[Body]] = {}
     for body in rows.values_list("whole__body", flat=True):
         one = json.loads(body)
-        answer |= {node: one for node in _nodes(one) if node in wanted}
-    return answer
+        for name in {name for node in _nodes(one) for name in selections.get(node, ())}:
+            answer.setdefault(name, []).append(one)
+    return {name: some[0] for name, some in answer.items() if len(some) == 1}
 
 
 def batch_of(found: Mapping[str, Any]) -> int:

@@ -24,13 +24,15 @@ class Board(models.Model):
 class PackageSet(models.Model):
     """The packages of a fiscal year as of a day at a known mark: computed once, kept by key.
 
-    `used_at` is when it was last asked for, to the hour: sets that nobody asks for go first.
+    `used_at` is when it was last asked for, to the hour: sets that nobody asks for go first. `moment`
+    is up to when the words of people count in it.
     """
 
     key = models.CharField(max_length=200, unique=True)
     body = models.TextField()
     computed_at = models.DateTimeField()
     used_at = models.DateTimeField()
+    moment = models.DateTimeField()
 
     class Meta:
         ordering = ["id"]

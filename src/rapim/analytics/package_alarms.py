@@ -27,19 +27,20 @@ def fired(
     packages: Sequence[Package],
     outlooks: Sequence[Mapping[str, Any]],
     works: Sequence[Mapping[str, Any] | None],
+    agencies: Sequence[str],
     as_of: dt.date,
 ) -> list[list[dict[str, Any]]]:
     """The warnings of each package that fired, in the order of the packages and of the checks.
 
     `outlooks` has of each package its latest safe start with what it stands on, `works` what its
-    works come to, with their own warnings.
+    works come to, with their own warnings, `agencies` whose it is.
 
     Units: as the checks say.
     Source: checks EWS-04, 05 and 13 of the procurement room; 06 and 07 by `rapim.analytics.works`.
     """
     usual: Mapping[str, Sequence[int]] = law.at("pbj_stage_days", as_of)
     limits: Mapping[str, int] = law.at("ews_04", as_of)
-    split = _split(packages, as_of)
+    split = _split(packages, agencies, as_of)
     found = []
     for at, (one, outlook, work) in enumerate(zip(packages, outlooks, works, strict=True)):
         verdicts = [_start(one, outlook, as_of, limits), _age(one, as_of, usual)]
@@ -71,7 +72,16 @@ def _age(one: Package, as_of: dt.date, usual: Mapping[str, Sequence[int]]) -> Ve
     return alerts.stage_is_old(one.stage, age, half_and_most, retenders=again)
 
 
-def _split(packages: Sequence[Package], as_of: dt.date) -> dict[int, Suspicion]:
+def owner(row: Mapping[str, Any]) -> str:
+    """Whose a package is: its agency, or the unit's name where no code of a unit is known.
+
+    Units: code or name.
+    Source: kept packages; a promoted unit is an agency of its own.
+    """
+    return str(row["agency"] or row["unit_name"])
+
+
+def _split(packages: Sequence[Package], agencies: Sequence[str], as_of: dt.date) -> dict[int, Suspicion]:
     """Packages bought directly that, with like ones of their agency and account, pass the limit."""
     small = [
         at for at, one in enumerate(packages) if one.method == "pengadaan_langsung" and one.stage != "batal"
@@ -81,7 +91,7 @@ def _split(packages: Sequence[Package], as_of: dt.date) -> dict[int, Suspicion]:
     limits: Mapping[str, int] = law.at("pbj_direct_limit", as_of)
     some = [packages[at] for at in small]
     found = suspicions(
-        [one.agency for one in some],
+        [agencies[at] for at in small],
         [one.account for one in some],
         [one.name for one in some],
         [one.ceiling_sen for one in some],

@@ -60,7 +60,7 @@ def known(key: str) -> PackageSet | None:
     return found
 
 
-def keep(key: str, head: dict[str, Any], rows: Sequence[dict[str, Any]]) -> PackageSet:
+def keep(key: str, moment: dt.datetime, head: dict[str, Any], rows: Sequence[dict[str, Any]]) -> PackageSet:
     """Keep a set with its rows; one that someone else kept first is answered instead.
 
     Units: none.
@@ -71,7 +71,9 @@ def keep(key: str, head: dict[str, Any], rows: Sequence[dict[str, Any]]) -> Pack
     try:
         with transaction.atomic():
             take_turn()
-            kept = PackageSet.objects.create(key=key, body=canonical_json(head), computed_at=now, used_at=now)
+            kept = PackageSet.objects.create(
+                key=key, body=canonical_json(head), computed_at=now, used_at=now, moment=moment
+            )
             ids = next_ids(PackageRow, len(rows))
             narrow = (
                 _narrow(pk, kept.pk, at, row) for at, (pk, row) in enumerate(zip(ids, worst, strict=True))
@@ -92,12 +94,19 @@ def _weight(row: dict[str, Any]) -> tuple[int, int, str]:
 
 
 def _narrow(pk: int, kept: int, rank: int, row: dict[str, Any]) -> tuple[Any, ...]:
-    words = " ".join(
-        [row["id"], row["name"], row["agency_name"], row["vendor"], *row["rup_codes"]]
-    ).casefold()
-    alarm = max((2 if one["level"] == "red" else 1 for one in row["alerts"]), default=0)
+    numbers = [*row["rup_codes"], *(one["number"] for one in row["selections"])]
+    words = " ".join([row["id"], row["name"], row["agency_name"], row["vendor"], *numbers]).casefold()
     names = ("agency", "method", "kind", "stage", "ceiling_sen", "days_late", "unseen_days", "crosses")
-    return (pk, kept, row["id"], rank, *(row[name] for name in names), alarm, words)
+    return (pk, kept, row["id"], rank, *(row[name] for name in names), alarm_of(row), words)
+
+
+def alarm_of(row: dict[str, Any]) -> int:
+    """How grave the gravest warning of a package is: 2 red, 1 amber, 0 none.
+
+    Units: none.
+    Source: levels of the checks.
+    """
+    return max((2 if one["level"] == "red" else 1 for one in row["alerts"]), default=0)
 
 
 def _evict() -> None:
@@ -130,6 +139,14 @@ def bodies(rows: QuerySet[PackageRow]) -> Iterator[str]:
     Source: models.PackageBody.
     """
     ids = list(rows.values_list("pk", flat=True))
-    wanted: Iterable[Any] = ids if len(ids) <= _FEW else rows.order_by().values("pk")
-    found = dict(PackageBody.objects.filter(row__in=wanted).values_list("pk", "body"))
+    found: dict[int, str] = {}
+    for wanted in _parts(rows, ids):
+        found |= PackageBody.objects.filter(row__in=wanted).values_list("pk", "body")
     return (found[pk] for pk in ids)
+
+
+def _parts(rows: QuerySet[PackageRow], ids: list[int]) -> Iterable[Any]:
+    """What to ask bodies for: few by their keys, many by the question itself, a part of many key by key."""
+    if len(ids) > _FEW and not rows.query.is_sliced:
+        return [rows.order_by().values("pk")]
+    return [ids[at : at + _FEW] for at in range(0, len(ids), _FEW)]

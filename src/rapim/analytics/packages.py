@@ -7,6 +7,7 @@ import gc
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from statistics import median
 from typing import Any
 
@@ -17,7 +18,18 @@ from rapim.procurement.measures.chain import Chains, Package, completeness, rup_
 from rapim.procurement.measures.holder import holder_of
 from rapim.procurement.measures.stages import STAGES
 
-from . import chains, directory, marks, package_alarms, package_sets, package_shares, starts, works
+from . import (
+    chains,
+    clock_notes,
+    directory,
+    marks,
+    package_alarms,
+    package_sets,
+    package_shares,
+    package_words,
+    starts,
+    works,
+)
 from .models import PackageRow, PackageSet
 from .work_rows import Known
 
@@ -40,7 +52,9 @@ def packages(
     rows = listed(found, agency=agency)
     shown = [json.loads(body) for body in package_sets.bodies(rows.order_by("package"))]
     agencies = [one for one in found["agencies"] if agency in (None, one["code"])]
-    return {**{k: v for k, v in found.items() if k != "set"}, "agencies": agencies, "packages": shown}
+    notes = [one for one in found["clock_notes"] if agency in (None, one["agency"])]
+    head = {name: value for name, value in found.items() if name != "set"}
+    return {**head, "agencies": agencies, "clock_notes": notes, "packages": shown}
 
 
 def summary(
@@ -61,11 +75,33 @@ def summary(
     mark = marks.known(known_at)
     year = fiscal_year or _year(day)
     kept = kept_set(year, day, mark, None if any_words else known_at or clock.now())
-    found: dict[str, Any] = json.loads(kept.body)
+    found = dict(_parsed(kept.body))
     moment = known_at or mark.moment
     found["known_at"] = None if moment is None else moment.astimezone(dt.UTC).isoformat()
     found["set"] = kept.pk
     return found
+
+
+@lru_cache(maxsize=16)
+def _parsed(body: str) -> dict[str, Any]:
+    """The head of a set; every page of packages reads it, and none changes it."""
+    found: dict[str, Any] = json.loads(body)
+    return found
+
+
+def make_ahead(as_of: dt.date) -> None:
+    """Make the packages of a day, and those of the year before at the same date, before anyone asks.
+
+    The year before is what an agency is compared with; a year without packages is left alone.
+
+    Units: none.
+    Source: `summary`.
+    """
+    known = chains.years()
+    for day in (as_of, package_sets.year_before(as_of)):
+        year = _year(as_of) - (day != as_of)
+        if year in known:
+            summary(day, fiscal_year=year)
 
 
 def listed(
@@ -131,12 +167,14 @@ def kept_set(year: int, day: dt.date, mark: marks.Mark, moment: dt.datetime | No
         known = PackageSet.objects.filter(key__startswith=facts).order_by("id").last()
     else:
         known = package_sets.known(f"{facts}{marks.spoken(moment)}")
+    moment = moment or mark.moment or clock.now()
+    key = f"{facts}{marks.spoken(moment)}"
+    known = known or package_words.moved_on(facts, key, moment)
     if known is not None:
         return known
-    moment = moment or mark.moment or clock.now()
     with _uncollected():
         head, rows = _computed(year, day, mark, moment)
-        return package_sets.keep(f"{facts}{marks.spoken(moment)}", head, rows)
+        return package_sets.keep(key, moment, head, rows)
 
 
 @contextmanager
@@ -165,20 +203,19 @@ def _computed(
     outlooks = [
         starts.outlook(one, lasts, day, year, work) for one, work in zip(made.packages, done, strict=True)
     ]
-    alarms = package_alarms.fired(made.packages, outlooks, done, day)
+    own = [_as_row(one, who) for one in made.packages]
+    owners = [package_alarms.owner(row) for row in own]
+    alarms = package_alarms.fired(made.packages, outlooks, done, owners, day)
+    spoken = clock_notes.Spoken(day, moment)
     rows = [
-        {**_as_row(one, who), **ahead, "work": work and _without_alerts(work), "alerts": fired}
-        for one, ahead, work, fired in zip(made.packages, outlooks, done, alarms, strict=True)
+        {**row, **spoken.of(one), **ahead, "work": works.without_alerts(work), "alerts": fired}
+        for one, row, ahead, work, fired in zip(made.packages, own, outlooks, done, alarms, strict=True)
     ]
     head = {"as_of": day.isoformat(), "known_at": None, "fiscal_year": year, "mark": mark.name}
     row = directory.government(mark)
     government = row and {"name": row.name, "code": row.code, "simulated": row.simulated}
     body = {**head, "version": marks.version(), "government": government, **_summed(rows, made, who)}
     return body, rows
-
-
-def _without_alerts(work: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in work.items() if name != "alerts"}
 
 
 def _as_row(one: Package, who: directory.Directory) -> dict[str, Any]:
@@ -216,7 +253,6 @@ def _lateness(one: Package) -> dict[str, Any]:
         "days_late": one.late.days,
         "late_at": one.late.at,
         "late_steps": one.late.steps,
-        "late_by": one.late.by,
         "days_late_revised": one.late_revised.days,
     }
 
@@ -275,7 +311,13 @@ def _summed(rows: Sequence[dict[str, Any]], made: Chains, who: directory.Directo
         {"from": "/".join(tie.one), "to": "/".join(tie.other), "confidence": tie.confidence}
         for tie in made.proposed
     ]
-    return {"agencies": agencies, "total": _figures(rows), "unlinked": loose, "proposed": proposed}
+    return {
+        "agencies": agencies,
+        "total": _figures(rows),
+        "unlinked": loose,
+        "proposed": proposed,
+        "clock_notes": clock_notes.still_open(rows),
+    }
 
 
 def _swakelola(rows: Sequence[dict[str, Any]]) -> dict[str, int]:

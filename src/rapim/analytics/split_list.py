@@ -12,6 +12,7 @@ from rapim.procurement.measures.splitting import likeness, rarity, suspicions
 from rapim.procurement.models import SplitNote
 
 from . import package_lists, packages
+from .package_alarms import owner
 
 Body = dict[str, Any]
 
@@ -63,7 +64,7 @@ def groups(found: dict[str, Any]) -> list[Group]:
     limits: Mapping[str, int] = law.at("pbj_direct_limit", day)
     names = [str(one["name"]) for one in some]
     suspected = suspicions(
-        [str(one["agency"]) for one in some],
+        [owner(one) for one in some],
         [str(one["account"]) for one in some],
         names,
         [int(one["ceiling_sen"]) for one in some],

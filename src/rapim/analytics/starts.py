@@ -69,16 +69,8 @@ def outlook(
     found: dict[str, Any] = {"safe_start": None, "projected": None, "crosses": "", "assumptions": []}
     found |= _busy(one, days, as_of)
     last = dt.date(year, 12, 31)
-    due = one.dates["due"]
     if one.stage in CARRIED_OUT:
-        late = [each for each in (work["alerts"] if work else ()) if each["id"] == "EWS-07"]
-        if due is not None and due > last:
-            found |= {"projected": due.isoformat(), "crosses": BY_CONTRACT}
-        elif late and late[0]["params"]["finish"] > last.isoformat():
-            terms = late[0]["params"]
-            found |= {"projected": terms["finish"], "crosses": BY_PROJECTION}
-            found["assumptions"] = list(terms["assumptions"])
-        return found
+        return found | passed(one.dates["due"], work, last)
     length = contract_days(one)
     if days is None or length is None or not (one.selections or one.method in COMPETITIVE):
         return found
@@ -94,6 +86,21 @@ def outlook(
             terms = assumed(contract_days=length, selection_p90=days.p90, selection_source=days.source)
             found |= {"crosses": BY_PROJECTION, "assumptions": found["assumptions"] or _said(terms)}
     return found
+
+
+def passed(due: dt.date | None, work: Mapping[str, Any] | None, last: dt.date) -> dict[str, Any]:
+    """Whether a work under contract passes the last day of the year: by its contract, else by its reports.
+
+    Units: dates as ISO text; assumptions as codes with values.
+    Source: EWS-07 of the work.
+    """
+    if due is not None and due > last:
+        return {"projected": due.isoformat(), "crosses": BY_CONTRACT, "assumptions": []}
+    late = [each["params"] for each in (work["alerts"] if work else ()) if each["id"] == "EWS-07"]
+    if late and late[0]["finish"] > last.isoformat():
+        terms = list(late[0]["assumptions"])
+        return {"projected": late[0]["finish"], "crosses": BY_PROJECTION, "assumptions": terms}
+    return {"projected": None, "crosses": "", "assumptions": []}
 
 
 def _signed(one: Package, days: Usual, as_of: dt.date) -> dt.date:

@@ -46,7 +46,8 @@ class Work:
     """What is known of a contract's work: versions of its plan, and the days it was reported at.
 
     `places` are the rows it stands on: batch, sheet, row, and whether of a schedule or of minutes;
-    `over`: the contract was closed or broken off.
+    `over`: the contract was closed or broken off; `names` are the selection or contract number by which
+    schedules and reports name it, `schedules` the items of each plan.
     """
 
     contract: dict[str, Any]
@@ -59,6 +60,8 @@ class Work:
     paid: list[float] = field(default_factory=list)
     basis: str = NONE
     places: list[tuple[int, int, int, str]] = field(default_factory=list)
+    names: Sequence[Node] = ()
+    schedules: list[Sequence[Row]] = field(default_factory=list)
 
 
 def works_in(
@@ -109,7 +112,7 @@ def _contract(group: Sequence[Row]) -> dict[str, Any]:
 def _work(
     contract: dict[str, Any], names: Sequence[Node], minutes: Sequence[Row], rows: Rows, day: dt.date
 ) -> Work:
-    work = Work(contract)
+    work = Work(contract, names=names)
     by_revision: dict[int, list[Row]] = {}
     for name in names:
         own: dict[int, list[Row]] = {}
@@ -161,6 +164,7 @@ def _plan(work: Work, by_revision: Mapping[int, Sequence[Row]], day: dt.date) ->
         weights = {row["item"]: row["price_sen"] for row in rows}
         work.curves.append(scurve.planned_curve(prices, starts, ends))
         work.effective.append(effective)
+        work.schedules.append(rows)
         work.revisions.append(
             {
                 "revision": revision,

@@ -79,6 +79,15 @@ def works_of(
     }
 
 
+def works_on(shown: Mapping[str, Any], found: Mapping[str, Any], day: dt.date) -> list[Work]:
+    """The works of a package as they were agreed by a day, one for each contract.
+
+    Units: sen, ordinal days.
+    Source: contracts and schedules known at the mark of the summary.
+    """
+    return _of_one(shown, _known({**found, "as_of": day.isoformat()}, None))[0]
+
+
 def of_year(some: Sequence[Package], known: Known) -> list[dict[str, Any] | None]:
     """What the works of all packages of a year come to, with `alerts`; None where there is no work.
 
@@ -87,6 +96,31 @@ def of_year(some: Sequence[Package], known: Known) -> list[dict[str, Any] | None
     """
     rows = work_rows.of_year(known)
     return [_of_package(one, rows, known) for one in some]
+
+
+def of_one(shown: Mapping[str, Any], found: Mapping[str, Any], moment: dt.datetime) -> dict[str, Any] | None:
+    """The same for one package of a summary, as it was known at a moment.
+
+    Units: shares, days, sen.
+    Source: `of_year`.
+    """
+    known, nodes = _known(found, moment), _nodes(shown)
+    works, rows = _of_one(shown, known)
+    reported = any(node in rows.items or node in rows.reports for node in nodes)
+    contracts = any(work.contract for work in works)
+    if not (contracts or reported or shown["dates"]["due"]):
+        return None
+    standing = _standing(shown, known.year)
+    return together([measured(work, known.day, standing) for work in works], standing)
+
+
+def without_alerts(work: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """A work as a row of a list carries it: its warnings stand among those of the package.
+
+    Units: as `of_year`.
+    Source: `of_year`.
+    """
+    return None if work is None else {name: value for name, value in work.items() if name != "alerts"}
 
 
 def _of_package(one: Package, rows: Rows, known: Known) -> dict[str, Any] | None:

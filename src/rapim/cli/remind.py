@@ -24,6 +24,7 @@ def run(args: argparse.Namespace) -> int:
     """Write the reminders that are due, send them, and say what was done."""
     prepare()
     from rapim.ledger.actions import operator  # noqa: PLC0415 - after the settings
+    from rapim.letters.inviting import attached  # noqa: PLC0415
     from rapim.meeting.actions.messages import deliver, write_messages  # noqa: PLC0415
     from rapim.meeting.room import reminders  # noqa: PLC0415
     from rapim.org.access import today  # noqa: PLC0415
@@ -33,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     written, sent, failed = set[str](), 0, 0
     if not args.dry_run:
         written = {row.key for row in write_messages(actor=operator(), drafts=drafts)}
-        done = deliver()
+        done = deliver(attaching=attached)
         sent, failed = sum(one.sent for one in done), sum(not one.sent for one in done)
     rows = [reminders.as_dict(one) for one in drafts if args.dry_run or one.key in written]
     head = {"date": at.isoformat(), "dry_run": args.dry_run, "sent": sent, "failed": failed}

@@ -34,12 +34,23 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+_MADE = "import django; django.setup(); from rapim.web.steer.ahead import make_first_page; make_first_page()"
+_HOURLY = """
+import os, subprocess, sys, time
+server = os.getppid()
+while os.getppid() == server:
+    subprocess.run([sys.executable, "-c", sys.argv[1]])
+    until = time.monotonic() + 3600
+    while time.monotonic() < until and os.getppid() == server:
+        time.sleep(2)
+"""
+"""What is kept costs a look; a new day, or what people wrote, is made within the hour, by a small process
+that ends with the server."""
+
+
 def _ahead() -> None:
-    """Make today's board in a process beside the server, whose workers inherit none of its threads."""
-    made = (
-        "import django; django.setup(); from rapim.web.steer.ahead import make_first_page; make_first_page()"
-    )
-    subprocess.Popen([sys.executable, "-c", made])  # noqa: S603 - our own text
+    """Make today's pages in processes beside the server, whose workers inherit none of their threads."""
+    subprocess.Popen([sys.executable, "-c", _HOURLY, _MADE])  # noqa: S603 - our own text
 
 
 def serve(host: str, port: int, workers: int = 0, target: str = "rapim.web.wsgi:application") -> None:

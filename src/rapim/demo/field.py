@@ -13,7 +13,6 @@ from functools import partial
 
 from django.contrib.auth.models import User
 
-from rapim.analytics.field import in_force
 from rapim.ledger.actions import Actor
 from rapim.procurement.actions.photos import Sent
 from rapim.procurement.actions.progress import Submission, check_report, report_progress
@@ -72,13 +71,13 @@ def _report(*, actor: Actor, who: User, week: dt.date, share: float, turn: int) 
     row = Announcement.objects.filter(fiscal_year=YEAR, name__startswith=NAME).order_by("id").first()
     if row is None:
         return
-    items = in_force(list(ScheduleItem.objects.filter(channel=row.channel, number=row.number)), week)
+    items = ScheduleItem.objects.filter(channel=row.channel, number=row.number)
     terms = Terms(
         channel=row.channel,
         number=row.number,
         starts=_COURSE[0][0],
         running=True,
-        items={one.item: one.name for one in items},
+        items=dict(items.values_list("item", "name")),
         ceiling_sen=row.ceiling_sen or 0,
         from_sen=0,
         today=week + dt.timedelta(1),

@@ -17,17 +17,44 @@ from rapim.intake.models import Upload
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor, log, take_turn
 from rapim.ledger.models import Batch, LogEntry
+from rapim.meeting import models as meeting
 from rapim.org.models import Government
-from rapim.procurement.models import ProgressCheck, ProgressPhoto, ProgressReport
+from rapim.procurement.models import (
+    ClockNote,
+    ClockReply,
+    ProgressCheck,
+    ProgressPhoto,
+    ProgressReport,
+)
 
 VERB = "undo_future"
 _DATED: tuple[tuple[type[models.Model], str], ...] = (
+    (meeting.Delivery, "at"),
+    (meeting.Message, "at"),
+    (meeting.NudgeAnswer, "at"),
+    (meeting.Nudge, "at"),
+    (meeting.DecisionAct, "at"),
+    (meeting.Decision, "recorded_at"),
+    (meeting.ProblemGrant, "at"),
+    (meeting.ProblemRequest, "at"),
+    (meeting.ProblemAct, "at"),
+    (meeting.ProblemText, "at"),
+    (meeting.Problem, "raised_at"),
+    (meeting.Minutes, "at"),
+    (meeting.Packet, "at"),
+    (meeting.Agenda, "at"),
+    (meeting.AttendeeAct, "at"),
+    (meeting.MeetingAct, "at"),
+    (meeting.Attendee, "meeting__made_at"),
+    (meeting.Meeting, "made_at"),
     (ProgressCheck, "at"),
     (ProgressPhoto, "report__received_at"),
     (ProgressReport, "received_at"),
     (Lock, "at"),
     (Reply, "written_at"),
     (Upload, "brought_at"),
+    (ClockReply, "at"),
+    (ClockNote, "at"),
     (LogEntry, "at"),
 )
 

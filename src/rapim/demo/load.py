@@ -20,8 +20,10 @@ from rapim.ledger.models import Batch
 from rapim.org import actions
 from rapim.org.models import Government
 
+from .disputes import noted
 from .field import reports
 from .generate import arriving, kept
+from .meetings import sessions
 from .people import COMPANIES, LOGINS, PASSWORD, START, WORKS, agency_code, heads, sittings
 from .world import GOVERNMENT_CODE, GOVERNMENT_NAME
 from .years import YEARS, wib
@@ -191,12 +193,15 @@ def _acts(people: dict[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
         partial(may, turn=unlock_month, reason="Berita acara fisik terlambat diterima"),
     )
     yield wib(2019, 6, 14, 16), partial(may, turn=lock_month, reason="Ditutup kembali")
+    for moment, act in noted(people):
+        yield moment, act
     names = {sitting.agency: sitting.person for sitting in sittings()}
     for said in _replies():
         code = said["agency_code"]
         head = Actor(names[code], people["kepala"].pk if code == WORKS else None)
         yield said.pop("at"), partial(_replied, head=head, words=said)
     yield from reports(people)
+    yield from sessions(people)
 
 
 def _turned(*, actor: Actor, turn: Act, month: int, agency_code: str, reason: str) -> None:

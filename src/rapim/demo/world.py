@@ -126,6 +126,16 @@ def _activities(office: Office) -> list[_Activity]:
     return [*common, *_catalogue()[office.field]]
 
 
+def programmes_of(office: Office) -> list[str]:
+    """The programmes that are an office's own, those of every office apart.
+
+    Units: codes.
+    Source: names/programmes.txt.
+    """
+    own = _catalogue()[office.field] if office.kind != "ppkd" else ()
+    return list(dict.fromkeys(item.programme for item in own if "." in item.programme))
+
+
 def _whole(amount: float) -> int:
     return max(1, round(amount / 1000)) * 1000
 

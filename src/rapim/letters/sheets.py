@@ -23,6 +23,7 @@ class Part:
     columns: Sequence[tuple[str, str]]
     rows: Sequence[Sequence[Cell]]
     note: str = ""
+    chart: Chart | None = None
 
     def as_dict(self, lang: str) -> dict[str, Any]:
         """The part as a form takes it.
@@ -32,7 +33,7 @@ class Part:
         """
         heads, sides = [head for head, _ in self.columns], "".join(side for _, side in self.columns)
         table = tables.table(heads, self.rows, sides, lang)
-        return {"title": self.title, "note": self.note, "table": table}
+        return {"title": self.title, "note": self.note, "table": table, **picture_of(self.chart)}
 
 
 @dataclass(frozen=True, slots=True)

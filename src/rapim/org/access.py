@@ -69,6 +69,9 @@ TABLE: dict[str, dict[str, str]] = {
     "answer_split": {"agency_head": OWN},
     "judge_split": _region("inspectorate"),
     "enter_itkp": _region("ukpbj", "adbang"),
+    "note_clock": _region("ukpbj", "bpkad") | {"agency_head": OWN, "commitment_officer": OWN},
+    "answer_clock": _region("sekda", "assistant", "adbang", "ukpbj", "bpkad")
+    | {"agency_head": OWN, "commitment_officer": OWN},
     "see_wall": _region(*LEADERS, "adbang", "wall"),
     "order_wall": _region("sekda", "adbang"),
     "issue_document": _region(*LEADERS, "adbang") | {"agency_head": OWN, "planner": OWN},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from rapim.org.models import (
     AbsorptionTarget,
     Agency,
     Dated,
+    Duty,
     FieldCeiling,
     Government,
     Holder,
@@ -316,6 +318,43 @@ def set_capacity(
         raise Refused("capacity_out_of_range", read=str(live))
     fields = {"live": live, "valid_from": valid_from, "valid_to": None, "legal_source": legal_source[:200]}
     return _record(SelectionCapacity, {"valid_from": valid_from}, fields, actor=actor, verb="set_capacity")
+
+
+@transaction.atomic
+def set_duties(*, actor: Actor, rows: Iterable[Mapping[str, Any]]) -> list[Duty]:
+    """Take up duties, each by its code from its day on; rows that are known as they are change nothing.
+
+    A row has the fields of `Duty` (`code`, `agency_code`, `article`, `text`, `valid_from` …); the answer
+    holds the rows that are new.
+    """
+    take_turn()
+    last: dict[tuple[str, dt.date], Duty] = {}
+    for known in Duty.objects.order_by("recorded_at", "id"):
+        last[known.code, known.valid_from] = known
+    fresh: list[Duty] = []
+    for row in rows:
+        said = {**_DUTY, **row}
+        if said["role"] not in Duty.Role.values:
+            raise Refused("unknown_duty_role", read=str(said["role"]))
+        before = last.get((said["code"], said["valid_from"]))
+        if before is None or any(getattr(before, name) != value for name, value in said.items()):
+            made = Duty(**said, recorded_at=clock.now(), recorded_by_name=actor.name[:150])
+            last[made.code, made.valid_from] = made
+            fresh.append(made)
+    Duty.objects.bulk_create(fresh)
+    if fresh:
+        log(actor, "set_duties", "duties", after={"rows": len(fresh), "codes": [row.code for row in fresh]})
+    return fresh
+
+
+_DUTY: dict[str, Any] = {
+    "post_code": "",
+    "programmes": [],
+    "causes": [],
+    "role": Duty.Role.ACCOUNTABLE.value,
+    "valid_to": None,
+    "legal_source": "",
+}
 
 
 def set_field_ceiling(

@@ -149,6 +149,34 @@ class FieldCeiling(Dated):
         ordering = ["id"]
 
 
+class Duty(Dated):
+    """What an agency answers for (tupoksi), by an article of a regulation, from a day on.
+
+    `programmes` are codes of programmes or their beginnings, `causes` codes of causes; a duty that names
+    both answers only where both fit. The row with the latest `recorded_at` of the latest `valid_from` of a
+    code counts.
+    """
+
+    class Role(models.TextChoices):
+        ACCOUNTABLE = "accountable"
+        HELPER = "helper"
+
+    code = models.CharField(max_length=48, db_index=True)
+    agency_code = models.CharField(max_length=64, db_index=True)
+    post_code = models.CharField(max_length=64, blank=True)
+    article = models.CharField(max_length=160)
+    text = models.TextField()
+    programmes = models.JSONField(default=list)
+    causes = models.JSONField(default=list)
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.ACCOUNTABLE)
+
+    class Meta:
+        ordering = ["code", "id"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class OneTimePassword(models.Model):
     """The account still has the password that was handed out and must be changed at sign-in."""
 

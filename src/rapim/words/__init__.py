@@ -4,6 +4,7 @@ A word has a code (`board.title`) and stands in `id.toml` and `en.toml`. Codes c
 room; only this room knows how they sound. Nothing here knows a screen, a letter or a database.
 """
 
+from rapim.words.agenda import agenda_line
 from rapim.words.catalogue import LANGUAGES, has, say
 from rapim.words.dates import day, days, minute, moment, month_name, short_day, span, weekday
 from rapim.words.effects import effect_said, measured, verdict_said
@@ -20,6 +21,7 @@ __all__ = [
     "LEVELS",
     "Part",
     "Plea",
+    "agenda_line",
     "assumptions",
     "day",
     "days",

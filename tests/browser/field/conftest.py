@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from browser.field.fill import CLOCK
 from browser.people.conftest import contexts, cookies, heard, sign_in
@@ -28,6 +29,14 @@ photos = ProgressPhoto.objects.order_by("id").values_list(
 )
 print(json.dumps({{"rows": list(rows), "photos": list(photos)}}, default=str))
 """
+
+
+@pytest.fixture(autouse=True, scope="module")
+def patience() -> Iterator[None]:
+    """A busy machine is no failure: what must come may take half a minute."""
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture(scope="session")

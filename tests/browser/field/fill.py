@@ -22,7 +22,7 @@ from rapim.procurement.models import ProgressCheck, ProgressReport
 
 CLOCK = "2025-09-30T03:00:00+00:00"
 """A Tuesday; the week that owes its report ended on Sunday, 28 September."""
-WORKS = 10
+WORKS, PLACED = 11, "T109"
 PEOPLE = {"sari": "field_officer", "budi": "field_officer", "pptk": "activity_officer", "adbang": "adbang"}
 ITEMS = (("1", "Galian", 2), ("2", "Pondasi", 5), ("3", "Aspal", 3))
 
@@ -55,10 +55,10 @@ def works() -> None:
 
 
 def place() -> None:
-    """The last work was reported with its place, and the report accepted."""
+    """One work was reported with its place, and the report accepted."""
     at = dt.datetime.fromisoformat(CLOCK) - dt.timedelta(2)
     made = ProgressReport.objects.create(
-        uid=uuid.uuid4(), channel="tender", number=f"T1{WORKS - 1:02}", week_end=D(2025, 9, 28), share=0.2,
+        uid=uuid.uuid4(), channel="tender", number=PLACED, week_end=D(2025, 9, 28), share=0.2,
         latitude=-6.8, longitude=110.84, reported_at=at, received_at=at, reported_by_name="Rekaan",
     )  # fmt: skip
     ProgressCheck.objects.create(report=made, accepted=True, at=at, by_name="PPK Rekaan")

@@ -38,6 +38,6 @@ def test_a_point_is_reached_opened_and_left_by_keyboard(sign_in: SignIn) -> None
 def test_without_javascript_the_page_is_its_table(sign_in: SignIn) -> None:
     page = sign_in("adbang", java_script_enabled=False)
     page.goto("/paket/peta/")
-    assert (page.locator("#peta").is_visible(), page.locator("table.sites tbody tr").count()) == (False, 10)
+    assert (page.locator("#peta").is_visible(), page.locator("table.sites tbody tr").count()) == (False, 11)
     page.get_by_role("link", name=NAME).click()
     expect(page.locator("h1")).to_contain_text(NAME)

@@ -26,6 +26,9 @@ PAGES = {
     "wall": ("layar", "/wall/"),
     "log": ("inspektorat", "/atur/catatan/"),
     "documents": ("sekda", "/dokumen/"),
+    "field": ("petugas", "/lapangan/"),
+    "checks of the field": ("pptk", "/lapangan/periksa/"),
+    "ceiling of the field": ("adbang", "/atur/lapangan/"),
 }
 
 

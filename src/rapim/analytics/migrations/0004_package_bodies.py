@@ -29,6 +29,12 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(default=django.utils.timezone.now),
             preserve_default=False,
         ),
+        migrations.AddField(
+            model_name='packageset',
+            name='moment',
+            field=models.DateTimeField(default=django.utils.timezone.now),
+            preserve_default=False,
+        ),
         migrations.AddIndex(
             model_name='packagerow',
             index=models.Index(fields=['set', 'stage', 'method', 'kind', 'agency', 'days_late', 'unseen_days', 'ceiling_sen'], name='package_groups'),

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
+from django.db.models import QuerySet
 
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor, log, take_turn
@@ -89,6 +90,27 @@ def deliver(*, attaching: Attaching = lambda _: ()) -> list[Delivery]:
             else:
                 done.append(_noted(row, sent=True))
     return done
+
+
+@transaction.atomic
+def told_by_hand(*, actor: Actor, message: Message) -> Delivery:
+    """Note that a message that waited was pasted or told by someone; twice is as good as once."""
+    take_turn()
+    if (done := message.deliveries.filter(sent=True).first()) is not None:
+        return done
+    row = _noted(message, sent=True)
+    log(actor, "told_by_hand", f"message:{message.key}"[:128], after={"receiver": message.receiver_name})
+    return row
+
+
+def by_hand() -> QuerySet[Message]:
+    """The messages that wait to be pasted or told, the latest first.
+
+    Units: none.
+    Source: messages without an address, or of a house without a mail server.
+    """
+    rows = Message.objects.filter(way=HAND).exclude(deliveries__sent=True)
+    return rows.select_related("decision").order_by("-id")
 
 
 def _waiting() -> list[Message]:

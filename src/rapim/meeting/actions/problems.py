@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Max, OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Replace
 
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor, log, take_turn
-from rapim.meeting.measures import likeness
+from rapim.meeting.measures import likeness, routing
 from rapim.meeting.models import Problem, ProblemAct, ProblemText
+from rapim.org.access import today
+from rapim.org.duties import in_force
 
 from . import RefusedError
 
@@ -43,10 +46,14 @@ class Said:
 
 @transaction.atomic
 def raise_problem(*, actor: Actor, agency: str, said: Said, uid: str = "") -> Problem:
-    """Put a problem into the register; the same words of the same agency on the same day are one problem."""
+    """Put a problem into the register; the same words of the same agency on the same day are one problem.
+
+    Duties say who is accountable, unless `said` does.
+    """
     take_turn()
     _checked(said)
     now = clock.now()
+    said = led(agency, said)
     for known in Problem.objects.filter(agency=agency, raised_at__date=now.date()).prefetch_related("texts"):
         if _values(next(iter(known.texts.all()))) == asdict(said):
             return known
@@ -75,6 +82,8 @@ def revise_problem(*, actor: Actor, problem: Problem, said: Said, seen: int) -> 
     last = problem.texts.order_by("version").last()
     if last is None:
         raise RefusedError("no_such_problem")
+    if not said.accountable:
+        said = _led_as_before(problem, last, said)
     if _values(last) == asdict(said):
         return last
     if last.version != seen:
@@ -103,13 +112,71 @@ def act_on_problem(
     if last is not None and last.act == act:
         return last
     if (act in ENDED) == _ended(problem) and act in (*ENDED, "reopen"):
-        raise RefusedError("problem_ended" if act in ENDED else "not_in_this_state")
+        raise RefusedError("problem_ended" if act in ENDED else "problem_open")
     row = ProblemAct.objects.create(
         problem=problem, act=act, other=other, reason=reason.strip(), at=clock.now(), by_name=actor.name[:150]
     )
     told = {"act": act, "reason": reason.strip(), "other": other.code if other else None}
     log(actor, "act_on_problem", f"problem:{problem.code}", after=told)
     return row
+
+
+@transaction.atomic
+def lead_problem(
+    *, actor: Actor, problem: Problem, accountable: str, helpers: Sequence[str], reason: str, seen: int
+) -> ProblemText:
+    """Lead a problem to another agency than duties do, with a reason; from then on duties do not move it."""
+    take_turn()
+    last = problem.texts.order_by("version").last()
+    if last is None:
+        raise RefusedError("no_such_problem")
+    if not accountable:
+        raise RefusedError("accountable_missing")
+    if not reason.strip():
+        raise RefusedError("reason_missing")
+    some = [agency for agency in dict.fromkeys(helpers) if agency != accountable]
+    said = replace(Said(**_values(last)), accountable=accountable, helpers=some, routed=routing.BY_HAND)
+    if _values(last) == asdict(said):
+        return last
+    row = revise_problem(actor=actor, problem=problem, said=said, seen=seen)
+    ProblemAct.objects.create(
+        problem=problem, act="lead", reason=reason.strip(), at=clock.now(), by_name=actor.name[:150]
+    )
+    told = {"accountable": accountable, "helpers": some, "reason": reason.strip()}
+    log(actor, "lead_problem", f"problem:{problem.code}", after=told)
+    return row
+
+
+def led(agency: str, said: Said) -> Said:
+    """What is said of a problem with the agency that duties lead to; as it is where it names one.
+
+    Units: none.
+    Source: `measures.routing`, duties of the day.
+    """
+    if said.accountable:
+        return said
+    matter = routing.Matter(agency, said.cause, said.sub_activity, own=bool(said.package))
+    found = routing.route(matter, duties())
+    return replace(said, accountable=found.accountable, helpers=list(found.helpers), routed=found.because)
+
+
+def duties(day: dt.date | None = None) -> list[routing.Duty]:
+    """The duties of a day (default today) as routing reads them.
+
+    Units: date in.
+    Source: `org.Duty`.
+    """
+    return [
+        routing.Duty(row.code, row.agency_code, row.role, tuple(row.programmes), tuple(row.causes))
+        for row in in_force(day or today())
+    ]
+
+
+def _led_as_before(problem: Problem, last: ProblemText, said: Said) -> Said:
+    """Led by hand it stays where it is, whatever is said of it later."""
+    if last.routed == routing.BY_HAND:
+        return replace(said, accountable=last.accountable, helpers=list(last.helpers), routed=last.routed)
+    return led(problem.agency, said)
 
 
 def open_problems(known_at: dt.datetime | None = None) -> list[tuple[Problem, ProblemText]]:
@@ -127,6 +194,22 @@ def open_problems(known_at: dt.datetime | None = None) -> list[tuple[Problem, Pr
         if texts and not (acts and acts[-1].act in ENDED):
             found.append((row, texts[-1]))
     return found
+
+
+def last_texts(moment: dt.datetime) -> QuerySet[ProblemText]:
+    """The last text of each problem as known at a moment, with its problem, and how it ended in `ended`: ""
+    while it is open.
+
+    Units: none.
+    Source: the register, in one query.
+    """
+    last = ProblemText.objects.filter(problem=OuterRef("problem"), at__lte=moment).order_by("-version")
+    acts = ProblemAct.objects.filter(
+        problem=OuterRef("problem"), act__in=(*ENDED, "reopen"), at__lte=moment
+    ).order_by("-id")
+    ended = Coalesce(Subquery(acts.values("act")[:1]), Value(""))
+    rows = ProblemText.objects.filter(pk=Subquery(last.values("pk")[:1]), problem__raised_at__lte=moment)
+    return rows.annotate(ended=Replace(ended, Value("reopen"), Value(""))).select_related("problem")
 
 
 def with_words(rows: QuerySet[Problem], moment: dt.datetime) -> QuerySet[Problem]:

@@ -3,7 +3,7 @@
 from .decisions import AuditAct, AuditRecommendation, Decision, DecisionAct
 from .meetings import Agenda, Attendee, AttendeeAct, Meeting, MeetingAct, Minutes, Packet, Series
 from .messages import Delivery, Message
-from .problems import Problem, ProblemAct, ProblemText
+from .problems import Problem, ProblemAct, ProblemGrant, ProblemRequest, ProblemText
 from .pushing import Nudge, NudgeAnswer
 
 __all__ = [
@@ -24,6 +24,8 @@ __all__ = [
     "Packet",
     "Problem",
     "ProblemAct",
+    "ProblemGrant",
+    "ProblemRequest",
     "ProblemText",
     "Series",
 ]

@@ -58,11 +58,36 @@ class ProblemText(models.Model):
 
 
 class ProblemAct(models.Model):
-    """Withdrawn, solved, linked to an earlier one of the same cause, or told apart from it, with a reason."""
+    """Withdrawn, solved, led elsewhere, linked to an earlier one of the same cause or told apart from it."""
 
     problem = models.ForeignKey(Problem, on_delete=models.PROTECT, related_name="acts")
     act = models.CharField(max_length=12)
     other = models.ForeignKey(Problem, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class ProblemRequest(models.Model):
+    """Someone from outside the room asks to read the drafts of problems, with a reason."""
+
+    reason = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class ProblemGrant(models.Model):
+    """The answer to a request: read until the end of a day, or not (no `until`); the last one counts."""
+
+    request = models.ForeignKey(ProblemRequest, on_delete=models.PROTECT, related_name="grants")
+    until = models.DateField(null=True)
     reason = models.TextField(blank=True)
     at = models.DateTimeField()
     by_name = models.CharField(max_length=150)

@@ -61,6 +61,7 @@ def row_of(row: Decision, as_of: dt.date) -> Row:
         "days_late_first": followup.days_late(now, as_of, first=True),
         "measure": dict(row.measure),
         "dissent": row.dissent,
+        "known_at": max([row.recorded_at, *(one.at for one in row.acts.all())]).isoformat(),
         "acts": [
             {"act": one.act, "party": one.party, "by": one.by_name, "day": one.day.isoformat(), **one.details}
             for one in row.acts.all()

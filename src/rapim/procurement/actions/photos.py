@@ -153,9 +153,9 @@ def place_of(latitude: float | None, longitude: float | None) -> tuple[float, fl
 
 
 def thumbnail(data: bytes) -> bytes:
-    """A kept photo as small as a list shows it: at most 320 pixels on its longest side."""
+    """A kept photo as small as a list shows it: at most 240 pixels on its longest side."""
     with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
-        image.thumbnail((320, 320), Image.Resampling.LANCZOS)
+        image.thumbnail((240, 240), Image.Resampling.LANCZOS)
         out = io.BytesIO()
-        image.convert("RGB").save(out, "JPEG", quality=60, optimize=True)
+        image.convert("RGB").save(out, "JPEG", quality=55, optimize=True)
     return out.getvalue()

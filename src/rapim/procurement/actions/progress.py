@@ -122,6 +122,7 @@ def said_of(row: ProgressReport, moment: dt.datetime) -> Said:
     return Said(
         uid=row.uid,
         submission=row.submission or row.uid,
+        work=(row.channel, row.number),
         item=row.item,
         week_end=row.week_end,
         share=row.share,

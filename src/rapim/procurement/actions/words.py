@@ -21,6 +21,8 @@ def enter_itkp(
     *, actor: Actor, fiscal_year: int, day: dt.date, scores: Mapping[str, float], source: str
 ) -> int:
     """Take up the scores of the ITKP that were published on a day; how many were new or different."""
+    if day < law.parameter("pbj_itkp").rows[0].valid_from:
+        raise Refused("itkp_not_in_force", read=day.isoformat())
     largest = law.at("pbj_itkp", day)["largest"]
     if not scores:
         raise Refused("itkp_empty")

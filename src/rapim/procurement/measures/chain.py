@@ -9,6 +9,7 @@ from typing import Any
 
 from rapim.units import month_end
 
+from .agreements import agreements
 from .lateness import MILESTONES, Course, Lateness, Milestone, lateness
 from .linking import PLANS, Node, Tie, codes_in, components, tied_by_code, tied_by_name
 from .stages import FAILED, stage_of
@@ -264,12 +265,16 @@ def _money(one: Package, as_of: dt.date) -> None:
     contracts = sorted(
         one.contracts, key=lambda row: (row["date"] or dt.date.min, row["addendum"] or 0, row["item"])
     )
-    values = [row["value_sen"] for row in contracts if row["value_sen"]]
+    values = [
+        worth[-1]
+        for agreement in agreements(contracts)
+        if (worth := [row["value_sen"] for row in agreement if row["value_sen"]])
+    ]
     decided = [row["value_sen"] for row in one.outcomes if row["value_sen"]]
     bought = [
         row["realised_sen"] for row in one.selections if row["channel"] in BOUGHT and row["realised_sen"]
     ]
-    one.contract_sen = values[-1] if values else (decided[-1] if decided else (sum(bought) or None))
+    one.contract_sen = sum(values) if values else (decided[-1] if decided else (sum(bought) or None))
     one.paid_sen = _sum(payments(one, as_of), "paid_sen")
     one.paid_sen += _sum(one.receipts, "amount_sen")
     shares = [row["progress"] for row in one.handovers if row["progress"] is not None]

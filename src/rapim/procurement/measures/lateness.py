@@ -36,6 +36,16 @@ class Course:
     due: dt.date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """What one promise added to the days late, counted at `end`, by clock in their order in time."""
+
+    name: str
+    end: dt.date
+    days: int
+    by: Mapping[str, int]
+
+
 @dataclass(slots=True)
 class Lateness:
     """Days late so far (None where nothing was planned or nothing is due), and their clocks."""
@@ -44,6 +54,7 @@ class Lateness:
     at: str = ""
     by: dict[str, int] = field(default_factory=lambda: dict.fromkeys(CLOCKS, 0))
     steps: dict[str, int] = field(default_factory=dict)
+    legs: list[Leg] = field(default_factory=list)
 
 
 def lateness(
@@ -81,7 +92,9 @@ def lateness(
         if open_yet and (late <= max(0, before) or name not in watched):
             continue
         added = late - before
-        for clock, days in _split(name, added, planned, day, milestones, course, allowance).items():
+        split = _split(name, added, planned, day, milestones, course, allowance)
+        found.legs.append(Leg(name, day, added, split))
+        for clock, days in split.items():
             found.by[clock] += days
         found.days, found.at, found.steps[name] = late, name, late
         before = late
@@ -97,6 +110,7 @@ def _split(
     course: Course,
     allowance: int,
 ) -> dict[str, int]:
+    """The days of a leg by clock, in the order in which the clocks ran."""
     if name == "announce":
         return _first_leg(added, planned, day, course)
     if name == "contract":
@@ -106,7 +120,7 @@ def _split(
         return _second_leg(added, day, course, allowance)
     after = max(0, (day - course.due).days) if course.due else 0
     vendor = min(after, added) if added > 0 else 0
-    return {"vendor": vendor, "opd": added - vendor}
+    return {"opd": added - vendor, "vendor": vendor}
 
 
 def _first_leg(added: int, planned: dt.date, day: dt.date, course: Course) -> dict[str, int]:
@@ -114,7 +128,7 @@ def _first_leg(added: int, planned: dt.date, day: dt.date, course: Course) -> di
         return {"opd": added}
     pokja = max(0, (day - max(planned, course.created)).days) if added > 0 else 0
     pokja = min(pokja, max(added, 0))
-    return {"pokja": pokja, "opd": added - pokja}
+    return {"opd": added - pokja, "pokja": pokja}
 
 
 def _second_leg(added: int, day: dt.date, course: Course, allowance: int) -> dict[str, int]:
@@ -122,4 +136,4 @@ def _second_leg(added: int, day: dt.date, course: Course, allowance: int) -> dic
     if course.decided is None or course.decided > day or added <= 0:
         return {runs: added}
     own = min(added, max(0, (day - course.decided).days - allowance))
-    return {"opd": own, runs: added - own} if runs != "opd" else {"opd": added}
+    return {runs: added - own, "opd": own} if runs != "opd" else {"opd": added}

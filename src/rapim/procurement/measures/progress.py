@@ -49,11 +49,13 @@ class Refusal(NamedTuple):
 class Said:
     """One item of a report as it stands: which submission, what it was based on, and the words on it.
 
+    `work` is what names its contract: channel and number.
     `order` rises as reports arrive; `checks` are the words of the checkers, the last one counts.
     """
 
     uid: uuid.UUID
     submission: uuid.UUID
+    work: tuple[str, str]
     item: str
     week_end: dt.date
     share: float
@@ -135,17 +137,17 @@ def conflicts(rows: Sequence[Said]) -> list[Conflict]:
     """Two reports of one item and week are in conflict when the later one says another share and was
     written without seeing the earlier one; both stand until one is accepted or both are returned.
 
-    `rows` are the reports of one work in the order in which they arrived. A report of which nothing
+    `rows` are the reports of one or more works in the order in which they arrived. A report of which nothing
     is known to have been seen saw none.
 
     Units: shares 0 to 1.
     Source: Rapim: a conflict is shown, never overwritten.
     """
     seen = {row.uid: row.order for row in rows}
-    groups: dict[tuple[dt.date, str], list[Said]] = {}
+    groups: dict[tuple[tuple[str, str], dt.date, str], list[Said]] = {}
     found = []
     for later in rows:
-        group = groups.setdefault((later.week_end, later.item), [])
+        group = groups.setdefault((later.work, later.week_end, later.item), [])
         upto = seen.get(later.based_on, -1) if later.based_on else -1
         found += [
             Conflict(earlier, later, _is_open(earlier, later))
@@ -177,7 +179,9 @@ def fallen(rows: Sequence[Said]) -> dict[uuid.UUID, float]:
         before = [
             one
             for one in rows
-            if one.item == row.item and one.week_end < row.week_end and one.accepted is True
+            if (one.work, one.item) == (row.work, row.item)
+            and one.week_end < row.week_end
+            and one.accepted is True
         ]
         if before:
             last = max(before, key=lambda one: (one.week_end, one.order))

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from rapim.analytics import field
+from rapim.analytics.work_rows import LOCAL
 from rapim.org.actions import Refused
 from rapim.procurement.actions.progress import check_report
 from rapim.procurement.models import ProgressReport
@@ -25,10 +26,11 @@ Node = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One work with reports that wait for a word."""
+    """One work with reports that wait for a word; a contract that its package is not named by is named."""
 
     one: Mapping[str, Any]
     history: History
+    contract_no: str = ""
 
 
 @may("check_progress")
@@ -41,7 +43,11 @@ def table(request: HttpRequest) -> HttpResponseBase:
     rows, names = field.reports_at(owners), field.names_at(owners, field.batch_of(found))
     zone, lang = page_of(request).zone, language()
     works = [
-        Waiting(one, History(rows.get(node, []), names.get(node, {}), zone, lang))
+        Waiting(
+            one,
+            History(rows.get(node, []), names.get(node, {}), zone, lang),
+            node[1] if node[0] == LOCAL else "",
+        )
         for node, one in owners.items()
     ]
     context = {"works": works, "me": user_of(request).pk}

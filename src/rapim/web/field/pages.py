@@ -46,12 +46,16 @@ def home(request: HttpRequest) -> HttpResponse:
     scope = rights.scope("report_progress") or rights.scope("see_progress")
     today, limit = field.today(), field.ceiling(field.today())
     rows = field.asked(found, None if scope.everywhere else sorted(scope.agencies), limit.sen)
-    page = Paginator(rows.values_list("whole__body", flat=True), PAGE).get_page(request.GET.get("page"))
-    bodies = [one for body in page.object_list if field.is_running(one := json.loads(body))]
+    bodies = [
+        one
+        for body in rows.values_list("whole__body", flat=True)
+        if field.is_running(one := json.loads(body))
+    ]
     last = field.last_weeks(bodies)
     listed = [(one, last.get(one["id"]), field.owed(one, last.get(one["id"]), today)) for one in bodies]
+    page = Paginator(sorted(listed, key=lambda row: row[2] is None), PAGE).get_page(request.GET.get("page"))
     context = {
-        "works": sorted(listed, key=lambda row: row[2] is None),
+        "works": page.object_list,
         "owing": sum(week is not None for _, _, week in listed),
         "pages": page,
         "week": last_week(today),
@@ -138,11 +142,15 @@ class Work:
         self.user = user_of(request)
         self._may = rights_of(request).may("report_progress", one["agency"])
         self.today = field.today()
+        self._contract = self.typed.get("contract") or request.GET.get("kontrak", "")
         self._asked = self.typed.get("week_end") or request.GET.get("minggu", "")
 
     @cached_property
     def history(self) -> History:
-        return History(field.reports(self.one), self._names, self.zone, self.lang)
+        rows = field.reports(self.one, self.found)
+        names = field.names_at({(row.channel, row.number) for row in rows}, field.batch_of(self.found))
+        known = {item: name for named in names.values() for item, name in named.items()}
+        return History(rows, known, self.zone, self.lang)
 
     @cached_property
     def week(self) -> dt.date:
@@ -168,13 +176,14 @@ class Work:
         return self.week > self.today
 
     @cached_property
-    def ground(self) -> field.Ground | None:
-        return field.ground(self.one, self.found, self.week)
+    def grounds(self) -> list[field.Ground]:
+        """What each contract of the package is reported by."""
+        return field.grounds(self.one, self.found, self.week)
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        ground = field.ground(self.one, self.found, self.today)
-        return dict(ground.terms.items) if ground else {}
+    def ground(self) -> field.Ground | None:
+        """The contract that is asked for, the first that runs where none is named."""
+        return field.chosen(self.grounds, self._contract)
 
     @property
     def refusal(self) -> str:
@@ -196,7 +205,8 @@ class Work:
     @property
     def items(self) -> list[tuple[str, str, float | None, float | None, str]]:
         """What is filled in: number, name, weight, last share, and what was typed."""
-        last = self.history.last_shares(self.week)
+        terms = self.ground.terms if self.ground else None
+        last = self.history.last_shares(self.week, (terms.channel, terms.number)) if terms else {}
         known = self.ground.items if self.ground else ()
         rows: list[tuple[str, str, float | None]] = [(one.item, one.name, one.weight) for one in known]
         rows = rows or [("", "", None)]

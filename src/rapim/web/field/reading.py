@@ -51,10 +51,11 @@ class Entry:
 
 @dataclass
 class Sheet:
-    """What an officer sent at once."""
+    """What an officer sent at once; `label` names its contract where the package has several."""
 
     entries: list[Entry]
     zone: str
+    label: str = ""
 
     @property
     def first(self) -> ProgressReport:
@@ -150,8 +151,10 @@ class History:
     def sheets(self) -> list[Sheet]:
         """Submissions, the latest week first, in a week the first that arrived first."""
         found: dict[uuid.UUID, Sheet] = {}
+        several = len({entry.said.work for entry in self.entries.values()}) > 1
         for entry in self.entries.values():
-            sheet = found.setdefault(entry.said.submission, Sheet([], self.zone))
+            label = entry.row.number if several else ""
+            sheet = found.setdefault(entry.said.submission, Sheet([], self.zone, label))
             sheet.entries.append(entry)
         return sorted(found.values(), key=lambda one: (-one.week_end.toordinal(), one.first.pk))
 
@@ -178,12 +181,12 @@ class History:
         """Entries that another disagrees with, nobody having chosen yet."""
         return [entry for entry in self.entries.values() if entry.disputed]
 
-    def last_shares(self, week_end: dt.date) -> dict[str, float]:
-        """The last share said of each item by a week, returned ones apart."""
+    def last_shares(self, week_end: dt.date, work: tuple[str, str]) -> dict[str, float]:
+        """The last share said of each item of a work by a week, returned ones apart."""
         found: dict[str, tuple[dt.date, float]] = {}
         for entry in self.entries.values():
             row = entry.row
-            if entry.said.accepted is False or row.week_end > week_end:
+            if entry.said.work != work or entry.said.accepted is False or row.week_end > week_end:
                 continue
             if row.item not in found or row.week_end >= found[row.item][0]:
                 found[row.item] = (row.week_end, row.share)

@@ -30,7 +30,7 @@ class Section:
 
     @cached_property
     def history(self) -> History:
-        rows = field.reports(self.one, self.known_at)
+        rows = field.reports(self.one, self.found, self.known_at)
         nodes = {(row.channel, row.number) for row in rows}
         names = field.names_at(nodes, field.batch_of(self.found)) if nodes else {}
         known = {item: name for named in names.values() for item, name in named.items()}
@@ -58,4 +58,4 @@ class Section:
 
     @property
     def shown(self) -> bool:
-        return self.running or bool(self.weeks)
+        return self.one["kind"] == "construction" and (self.running or bool(self.weeks))

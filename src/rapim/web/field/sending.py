@@ -1,9 +1,10 @@
 """What an officer's form or phone sends: read, stored or refused, answered as a page or as JSON.
 
-The form sends `uid` (made once for what is filled in), `officer` (who filled it in), `week_end`, `seen`
-(the last report that was on the page), `share.<item>` in percent for each item (`share.` is the whole
-work), `problem`, `note`, `reported_at`, `latitude`, `longitude`, and `photos` with `photo_at`,
-`photo_latitude`, `photo_longitude` of each in the same order. Moments are ISO 8601 with their zone.
+The form sends `uid` (made once for what is filled in), `officer` (who filled it in), `contract` (its
+number; empty where the package has one), `week_end`, `seen` (the last report that was on the page),
+`share.<item>` in percent for each item (`share.` is the whole work), `problem`, `note`, `reported_at`,
+`latitude`, `longitude`, and `photos` with `photo_at`, `photo_latitude`, `photo_longitude` of each in the
+same order. Moments are ISO 8601 with their zone.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def speaks_for_another(request: HttpRequest) -> bool:
 def stored(request: HttpRequest, one: Mapping[str, Any], found: Mapping[str, Any]) -> Stored:
     """Store what was sent of a package, or refuse it."""
     sent = _submission(request)
-    ground = field.ground(one, found, sent.week_end)
+    ground = field.chosen(field.grounds(one, found, sent.week_end), request.POST.get("contract", ""))
     if ground is None:
         raise Refused("report_not_running")
     actor: Actor = actor_of(request)

@@ -31,6 +31,7 @@ def field_settings(context: template.Context, keep: Any = False) -> SafeString:
         {
             "officer": user.get_username() if user is not None else "",
             "keep": bool(keep),
+            "zone": context["page"].zone,
             "worker": reverse("field_worker"),
             "scope": reverse("field"),
             "door": resolve_url(settings.LOGIN_URL),

@@ -8,7 +8,9 @@ from typing import Any
 from django import template
 
 from rapim import words
+from rapim.web.access import rights_of
 from rapim.web.page import language
+from rapim.web.works.clock_side import count
 from rapim.web.works.packages import told as told_in
 
 register = template.Library()
@@ -47,6 +49,13 @@ def median(days: float | None) -> str:
         return "–"
     shown = words.whole(int(days), language()) if days == int(days) else words.points(days, language(), 1)
     return f"+{shown}" if days > 0 else shown
+
+
+@register.simple_tag(takes_context=True)
+def clocks_waiting(context: template.Context) -> int:
+    """How many notes on clocks wait for the reader, on pages that hold a summary of packages."""
+    found = getattr(context.get("picture"), "found", None)
+    return count(found, rights_of(context["request"])) if found else 0
 
 
 @register.filter

@@ -17,7 +17,7 @@ from rapim.letters.content import Style
 from rapim.letters.paper import PAPERS
 from rapim.procurement.actions.ladder import PAPER, acts_of
 from rapim.procurement.measures import penalty
-from rapim.procurement.measures.ladder import TABLE
+from rapim.procurement.measures.ladder import FINE, TABLE
 from rapim.procurement.models import CaseAct
 from rapim.web.access import forbidden, may, rights_of
 from rapim.web.desk.acting import actor_of
@@ -105,6 +105,7 @@ def penalty_paper(request: HttpRequest, package: str) -> HttpResponseBase:
     if len(late) > 1:
         total = sum(part.body["penalty"]["fine_sen"] for part in late)
         rows.append((words.say("curve.fine_total", lang), words.rupiah(total, lang)))
+    rows.append((words.say("letter.case_article", lang), FINE))
     body = penalty_pages(found, str(one["name"] or one["id"]), rows, _style(request))
     title = f"{words.say('letter.penalty', lang)} · {one['id']}"
     issued = issue(
@@ -152,7 +153,7 @@ def _matters(contract: Body, act: CaseAct, lang: str) -> list[tuple[str, str]]:
 
 def _named(contract: Body, lang: str) -> list[tuple[str, str]]:
     return [
-        (words.say("package_column.number", lang), str(contract["contract_no"])),
+        (words.say("letter.contract_no", lang), str(contract["contract_no"])),
         (words.say("package_column.vendor", lang), str(contract["vendor"])),
     ]
 
@@ -171,8 +172,8 @@ def _fine_rows(part: Part, lang: str) -> list[tuple[str, str]]:
     contract = part.body["contract"]
     return [
         *_named(contract, lang),
-        (words.say("package_column.contract_sen", lang), words.rupiah(contract["value_sen"], lang)),
-        (words.say("package_column.end", lang), words.day(dt.date.fromisoformat(contract["ends"]), lang)),
+        (words.say("letter.contract_sen", lang), words.rupiah(contract["value_sen"], lang)),
+        (words.say("letter.contract_end", lang), words.day(dt.date.fromisoformat(contract["ends"]), lang)),
         *_computed(part.body["penalty"], lang),
     ]
 

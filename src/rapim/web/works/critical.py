@@ -38,6 +38,10 @@ _PAPER = (
     ("critical", "l"), ("plan_real", "r"), ("behind", "l"), ("projected", "l"), ("ladder", "l"),
     ("next", "l"), ("fine", "r"),
 )  # fmt: skip
+UNKNOWN: dict[str, Any] = dict.fromkeys(
+    ("planned", "real", "deviation", "days_behind", "projected", "report_day", "fine_sen")
+)
+"""The work of a contract of which nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Row:
 
     @property
     def work(self) -> dict[str, Any]:
-        return dict(self.one.body["work"] or {})
+        return {**UNKNOWN, **(self.one.body["work"] or {})}
 
     @property
     def deviation(self) -> float | None:

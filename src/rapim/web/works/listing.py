@@ -24,7 +24,7 @@ from rapim.web.works.lines import Line
 from rapim.web.works.sending import send, style_of
 from rapim.web.works.views import frame, question, reach_of
 
-MOST = 1500
+MOST = 1000
 """How many packages a printed list holds; its Excel holds all."""
 # code of the words, its page, its PDF, verb that opens it
 LISTS = (
@@ -33,6 +33,7 @@ LISTS = (
     ("critical", "packages_critical", "paper_critical", "see_packages"),
     ("calendar", "tender_calendar", "paper_calendar", "see_packages"),
     ("local", "packages_local", "paper_local", "see_packages"),
+    ("itkp", "packages_itkp", "paper_itkp", "see_packages"),
     ("splits", "packages_split", "paper_splits", "see_splits"),
     ("compared", "packages_compared", "", "see_packages"),
 )

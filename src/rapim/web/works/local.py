@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -63,6 +64,17 @@ class Share:
     def verdict(self) -> str:
         found = self.sums
         return shares.verdict(found["marked_sen"], found["unsaid_sen"], found["total_sen"], self.target)
+
+    @property
+    def short_sen(self) -> int | None:
+        """What is missing at least where the target is missed, even if all that is not said were marked."""
+        if self.verdict != "short":
+            return None
+        found = self.sums
+        most = np.array([found["marked_sen"] + found["unsaid_sen"]], dtype=np.int64)
+        total = np.array([found["total_sen"]], dtype=np.int64)
+        sums = shares.Shares(most, np.zeros_like(most), total, most / total)
+        return int(shares.missing(sums, self.target)[0])
 
     @property
     def verdict_said(self) -> str:

@@ -21,7 +21,7 @@ from rapim.web.page import language
 from rapim.web.tables import export
 from rapim.web.works import tables
 from rapim.web.works.asked import Wanted
-from rapim.web.works.pictures import PAGE, Reach
+from rapim.web.works.pictures import PAGE, Reach, keeping
 from rapim.web.works.views import frame, question, reach_of
 
 TONES = {"critical": "late", "behind": "watch", "unknown": "none", "on_plan": "ok", "finished": "ok"}
@@ -173,6 +173,7 @@ class WorksMap:
         return f"{self.wanted.query(page=self.pages.number + by) or '?'}#daftar"
 
 
+map_of = keeping(WorksMap, 32)
 _SCRIPT_WORDS = ("north", "south", "east", "west", "closer", "wider", "close", "to_package")
 
 
@@ -180,7 +181,7 @@ _SCRIPT_WORDS = ("north", "south", "east", "west", "closer", "wider", "close", "
 def works_map(request: HttpRequest) -> HttpResponse:
     """Physical works of a day: on the map where they have a place, in the table all of them."""
     wanted = question(request)
-    picture = WorksMap(wanted, reach_of(request), language())
+    picture = map_of(wanted, reach_of(request), language())
     if file := export(request, tables.sites(picture)):
         return file
     return render(request, "works/map.html", frame(wanted) | {"picture": picture})

@@ -52,14 +52,23 @@ class Place:
         return f"{100 * self.late_share:.1f}" if self.late_share else ""
 
 
+@lru_cache(maxsize=256)
+def _groups(facts: tuple[str, str, int], wanted: Wanted, reach: Reach) -> tuple[dict[str, Any], ...]:
+    """The groups of a question, kept for its pages and stages; no report of the field changes one of them.
+
+    `facts` are mark, version and id of a set: what its groups are, whatever page is turned.
+    """
+    return tuple(package_lists.grouped(wanted.rows({"set": facts[2]}, reach, every_stage=True)))
+
+
 class PackageBoard:
     """The package board for a question, in one language, within a reader's reach."""
 
     def __init__(self, wanted: Wanted, reach: Reach, lang: str) -> None:
         self.wanted, self.reach, self.lang = wanted, reach, lang
         self.found = wanted.found()
-        rows = wanted.rows(self.found, reach, every_stage=True)
-        groups = package_lists.grouped(rows)
+        facts = (self.found["mark"], self.found["version"], self.found["set"])
+        groups = _groups(facts, replace(wanted, stage="", page=1), reach)
         self.stages = package_lists.by_stage(groups)
         self.methods = package_lists.values_of(groups, "method") if not wanted.method else [wanted.method]
         self.kinds = package_lists.values_of(groups, "kind") if not wanted.kind else [wanted.kind]

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
+
 from rapim import charts
 from rapim.analytics import works
 from rapim.analytics.work_judging import CRITICAL
+from rapim.ledger.models import Document
 from rapim.procurement.actions.ladder import acts_of, case_of
-from rapim.procurement.measures.ladder import CONSEQUENCES, Case, allowed
+from rapim.procurement.measures.ladder import CONSEQUENCES, TABLE, Case, allowed
 from rapim.procurement.models import CaseAct
 from rapim.words.reasons import assumptions
 
@@ -22,6 +25,19 @@ FIELDS = {
     "third_party": ("third_party",),
 }
 """What each act asks for beside its day."""
+MEETING = frozenset(next(row.states for row in TABLE if row.act == "hold_scm"))
+"""The states of a case from which a show cause meeting is next."""
+INVITATION = "scm_invitation"
+
+
+def invitations_of(package: str, until: dt.date | None = None) -> QuerySet[Document]:
+    """The invitations to show cause meetings that were issued on a package, up to a day.
+
+    Units: none.
+    Source: documents as issued.
+    """
+    rows = Document.objects.filter(kind=INVITATION, title__contains=f" · {package} · ").order_by("id")
+    return rows if until is None else rows.filter(as_of__lte=until)
 
 
 class Part:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,6 +32,8 @@ from rapim.web.works.pictures import Reach, keeping
 from rapim.web.works.sending import send, style_of
 from rapim.web.works.views import frame, question
 
+PAGE, SHOWN = 10, 6
+"""How many groups a page shows, and how many packages of a group; the file holds all."""
 VERBS = {"answer": "answer_split", "fair": "judge_split", "examine": "judge_split"}
 TONES = {"fair": "ok", "examine": "watch"}
 _FIELDS: tables.Fields = (
@@ -60,6 +63,15 @@ class Cluster:
     @property
     def lines(self) -> list[Line]:
         return [Line(body, self.lang) for body in self.group.members]
+
+    @property
+    def shown(self) -> list[Line]:
+        return self.lines[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        """How many packages of the group the page leaves to the file."""
+        return max(0, len(self.group.members) - SHOWN)
 
     @property
     def agency_name(self) -> str:
@@ -121,6 +133,24 @@ class Splits:
     @property
     def simulated(self) -> bool:
         return bool((self.found["government"] or {}).get("simulated"))
+
+    @cached_property
+    def pages(self) -> Any:
+        """The page of groups that was asked for."""
+        return Paginator(self.clusters, PAGE).get_page(self.wanted.page)
+
+    @property
+    def before(self) -> str:
+        """The address of the page before, "" on the first."""
+        return self._turned(-1) if self.pages.has_previous() else ""
+
+    @property
+    def after(self) -> str:
+        """The address of the page after, "" on the last."""
+        return self._turned(1) if self.pages.has_next() else ""
+
+    def _turned(self, by: int) -> str:
+        return self.wanted.query(page=self.pages.number + by) or "?"
 
     @cached_property
     def total_sen(self) -> int:
@@ -195,7 +225,8 @@ def note(request: HttpRequest, package: str) -> HttpResponseBase:
     one = next((one for one in picture.clusters if one.group.key == package), None)
     if one is None:
         raise Http404(words.say("split.gone", language()))
-    back = HttpResponseRedirect(f"{reverse('packages_split')}#g-{package}")
+    place = wanted.query(page=(one.number - 1) // PAGE + 1)
+    back = HttpResponseRedirect(f"{reverse('packages_split')}{place}#g-{package}")
     if request.method != "POST":
         return back
     form = NoteForm(request.POST)

@@ -16,9 +16,10 @@ from rapim.web.tables import export
 from rapim.web.works import tables
 from rapim.web.works.agencies import agency_of, comparison_of
 from rapim.web.works.asked import Wanted, wanted_of
+from rapim.web.works.clock_side import ClockSide
 from rapim.web.works.packages import PackagePicture
 from rapim.web.works.pictures import Reach, board_of
-from rapim.web.works.site import Site
+from rapim.web.works.site import MEETING, Site, invitations_of
 from rapim.web.works.starting import starting
 
 
@@ -43,19 +44,23 @@ def package(request: HttpRequest, package: str) -> HttpResponse:
     if not rights_of(request).may("see_packages", one["agency"]):
         return forbidden(request, "see_packages")
     picture = PackagePicture(found, one, lang)
+    site = Site(
+        one,
+        found,
+        lang,
+        may_drive=rights_of(request).may("drive_case", one["agency"]),
+        known_at=wanted.asked.known_at,
+    )
     if file := export(request, tables.evidence(picture)):
         return file
     context = {
         "picture": picture,
         "field": Section(one, found, page_of(request).zone, lang, wanted.asked.known_at),
         "open_batches": rights_of(request).scope("see_batches").everywhere,
-        "site": Site(
-            one,
-            found,
-            lang,
-            may_drive=rights_of(request).may("drive_case", one["agency"]),
-            known_at=wanted.asked.known_at,
-        ),
+        "clock_side": ClockSide(one, wanted, rights_of(request), lang),
+        "site": site,
+        "invitations": invitations_of(one["id"], site.as_of),
+        "may_invite": site.may_drive and site.case is not None and site.case.state in MEETING,
     }
     return render(request, "works/package.html", frame(wanted) | context)
 

@@ -15,7 +15,8 @@
   const say = (name, values) => Object.entries(values || {}).reduce(
     (text, pair) => text.replaceAll("{" + pair[0] + "}", pair[1]), words[name] || name);
   const percent = (share) => (100 * share).toLocaleString(lang, { maximumFractionDigits: 2 }) + "%";
-  const moment = (text) => new Date(text).toLocaleString(lang, { dateStyle: "medium", timeStyle: "short" });
+  const moment = (text) => new Date(text).toLocaleString(
+    lang, { dateStyle: "medium", timeStyle: "short", timeZone: settings.zone });
   const weight = (bytes) => Math.max(1, Math.round(bytes / 1024)).toLocaleString(lang) + " KB";
   function part(name, text, kind) {
     const made = document.createElement(name);
@@ -55,16 +56,18 @@
       return made;
     }
     made.append(part("b", entry.title));
-    made.append(part("small", [say("week", { day: entry.week_said }), size(entry), moment(entry.written)].join(" · "), "soft"));
+    const facts = [say("week", { day: entry.week_said }), size(entry), moment(entry.written)];
+    made.append(part("small", facts.join(" · "), "soft"));
     const tones = { waiting: "watch", door: "watch", other: "watch", held: "late" };
-    const state = part("p", "", "st " + tones[entry.state]), sign = part("i", tones[entry.state] === "late" ? "▲" : "◆");
+    const tone = tones[entry.state], state = part("p", "", "st " + tone), sign = part("i", tone === "late" ? "▲" : "◆");
     sign.setAttribute("aria-hidden", "true");
     state.append(sign, say("state_" + entry.state) + (entry.message ? ": " + entry.message : ""));
     made.append(state);
     const row = part("div", "", "row");
     if (entry.state === "held") {
       const link = part("a", say("correct"), "button");
-      link.href = entry.address + "?minggu=" + entry.week + "#perbaiki=" + entry.uid;
+      const contract = entry.contract ? "&kontrak=" + encodeURIComponent(entry.contract) : "";
+      link.href = entry.address + "?minggu=" + entry.week + contract + "#perbaiki=" + entry.uid;
       if (link.pathname === location.pathname) { link.addEventListener("click", () => setTimeout(correct)); }
       row.append(link);
     }
@@ -186,10 +189,13 @@
       if (typeof value === "string" && name !== "csrfmiddlewaretoken") { fields.push([name, value]); }
     });
     const names = {};
-    shares().forEach(function (one) { names[one.name.slice(SHARE.length)] = one.labels[0].querySelector("b").textContent; });
+    shares().forEach(function (one) {
+      names[one.name.slice(SHARE.length)] = one.labels[0].querySelector("b").textContent;
+    });
     return {
       uid: uid, address: form.getAttribute("action"), title: form.dataset.title, officer: form.elements.officer.value,
-      week: form.elements.week_end.value, week_said: form.dataset.week, written: form.elements.reported_at.value,
+      contract: form.elements.contract ? form.elements.contract.value : "", week: form.elements.week_end.value,
+      week_said: form.dataset.week, written: form.elements.reported_at.value,
       fields: fields, names: names, state: "waiting", message: "",
       photos: photos.map(function (photo) {
         const near = here && photo.at && Math.abs(Date.parse(photo.at) - here.at) <= NEAR_MS && !photo.latitude;
@@ -202,7 +208,8 @@
     const input = form.elements.photos, shelf = new DataTransfer();
     entry.photos.forEach(function (photo, at) {
       shelf.items.add(new File([photo.bytes], "foto-" + (at + 1) + ".jpg", { type: "image/jpeg" }));
-      [["photo_at", photo.at], ["photo_latitude", photo.latitude], ["photo_longitude", photo.longitude]].forEach(function (pair) {
+      const facts = [["photo_at", photo.at], ["photo_latitude", photo.latitude], ["photo_longitude", photo.longitude]];
+      facts.forEach(function (pair) {
         const made = part("input");
         Object.assign(made, { type: "hidden", name: pair[0], value: pair[1] || "" });
         form.append(made);
@@ -254,8 +261,8 @@
   }
   // Without a network another week is chosen on the page itself; the server judges it when it is sent.
   function otherWeek(event) {
-    const choice = document.getElementById("minggu");
-    if (navigator.onLine) { return; }
+    const choice = document.getElementById("minggu"), contract = document.getElementById("kontrak");
+    if (navigator.onLine || (contract && contract.value !== form.elements.contract.value)) { return; }
     event.preventDefault();
     form.elements.week_end.value = choice.value;
     form.dataset.week = choice.selectedOptions[0].textContent;

@@ -59,7 +59,8 @@ async function page(event, asked) {
   });
   if (!copy) { return fresh.catch(nothing); }
   const slow = new Promise((found) => setTimeout(() => found(copy), PATIENCE_MS));
-  return Promise.race([fresh.catch(() => copy), slow]);
+  const kept = fresh.then((answer) => (answer.status >= 500 ? copy : answer), () => copy);
+  return Promise.race([kept, slow]);
 }
 
 function isPage(answer) {

@@ -1,0 +1,325 @@
+"""What leads to a monthly meeting of the simulated regency, and what comes of it.
+
+Duties, problems, decisions and their follow-up. Everything goes through the real actions at
+its own moment; the decisions of July 2019 stand in different states on the day on which the demo opens.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from rapim.ledger.actions import Actor
+from rapim.meeting.actions import decisions, meetings, problems
+from rapim.meeting.actions.problems import Said
+from rapim.meeting.models import Decision, Meeting, Problem
+from rapim.org.actions import set_duties
+
+from .people import HOSPITAL, START, WORKS, agency_code, heads, sittings
+from .world import programmes_of
+from .years import wib
+
+Act = Callable[..., object]
+Done = tuple[tuple[dt.datetime, str, str, str, Mapping[str, Any]], ...]
+MILLION = 10**6 * 100
+BEGINS = wib(2019, 7, 16, 9)
+CODE = "rapim-2019-07-16"
+_REGULATION = "Peraturan Bupati tentang Kedudukan, Susunan Organisasi, Tugas dan Fungsi (simulasi)"
+_BY_CAUSE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("Setda", "accountable", "Pembinaan dan pelaksanaan pemilihan penyedia",
+     ("tender_queue", "tender_objected", "tender_failed")),
+    ("BPPKAD", "accountable", "Perbendaharaan dan penatausahaan barang milik daerah",
+     ("cash_short", "asset_records", "tax_arrears", "revenue_base_down")),
+    ("Dinas PKPLH", "accountable", "Pengadaan tanah untuk kepentingan umum", ("land_not_acquired",)),
+    ("BKPP", "accountable", "Pengisian jabatan dan kebutuhan pegawai",
+     ("staff_short", "official_not_appointed")),
+    ("DPMPTSP", "accountable", "Pelayanan perizinan", ("building_permit",)),
+    ("Bappeda", "helper", "Penyelarasan rencana dan perubahan anggaran",
+     ("revision_pending", "ceiling_short", "land_not_acquired")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A problem: when, whose, what is said of it, and from which day on it is solved."""
+
+    at: dt.datetime
+    agency: str
+    said: Said
+    solved: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A decision, what was done to it, and the title of the problem that it answers ("" for none)."""
+
+    order: decisions.Ordered
+    done: Done
+    problem: str
+
+
+def sessions(people: Mapping[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
+    """Duties, problems, the meeting of July 2019 and the follow-up of its decisions, each at its moment.
+
+    Units: none.
+    Source: invented.
+    """
+    yield wib(2018, 1, 3, 9), _duties
+    for one in raised():
+        yield one.at, partial(_raise, one=one)
+        if one.solved is not None:
+            yield one.solved, partial(_solve, one=one)
+    yield from _meeting()
+    for number, one_ordered in enumerate(ordered(), 1):
+        for seen, (at, act, party, who, details) in enumerate(one_ordered.done):
+            told: dict[str, Any] = {
+                "number": number,
+                "act": act,
+                "party": party,
+                "at": at,
+                "details": details,
+            }
+            yield at, partial(_follow, by=_person(people, who), seen=seen, **told)
+
+
+def _duties(*, actor: Actor) -> None:
+    rows = [
+        {"code": f"PRG-{at:02}", "agency_code": agency_code(office), "article": f"Pasal {4 + at}",
+         "text": f"Urusan yang menjadi program {office.short}", "programmes": codes}
+        for at, office in enumerate(heads(), 1)
+        if (codes := programmes_of(office))
+    ]  # fmt: skip
+    rows += [
+        {"code": f"SBB-{at:02}", "agency_code": _agency(short), "article": f"Pasal {60 + at}", "text": text,
+         "causes": list(causes), "role": role}
+        for at, (short, role, text, causes) in enumerate(_BY_CAUSE, 1)
+    ]  # fmt: skip
+    common = {"valid_from": START, "legal_source": _REGULATION[:200]}
+    set_duties(actor=actor, rows=[{**row, **common} for row in rows])
+
+
+def raised() -> tuple[Raised, ...]:
+    """The problems of six agencies; two of 2019 repeat a cause of 2018.
+
+    Units: sen, days.
+    Source: invented.
+    """
+    return (
+        Raised(wib(2018, 6, 5, 10), _agency("Disdikpora"), Said(
+            "Lelang rehabilitasi ruang kelas gagal",
+            "Lelang rehabilitasi ruang kelas SMP gagal: tidak ada penawar yang lulus evaluasi teknis.",
+            "Mohon pendampingan penyusunan spesifikasi untuk tender ulang.", "tender_failed",
+            asked_of="sekda", stake_sen=2_400 * MILLION, days=35, act_by=dt.date(2018, 7, 2),
+            sub_activity="1.01.16.04"), wib(2018, 8, 20, 14)),
+        Raised(wib(2018, 9, 10, 9), _agency("Dinkes"), Said(
+            "Tanah puskesmas pembantu belum dibeli",
+            "Pemilik tanah menolak harga ganti rugi hasil appraisal; dua bidang belum dibebaskan.",
+            "Mohon musyawarah harga dipimpin asisten.", "land_not_acquired",
+            asked_of="asisten-1", stake_sen=900 * MILLION, days=60, act_by=dt.date(2018, 10, 15),
+            sub_activity="1.02.25.01"), wib(2018, 12, 12, 14)),
+        Raised(wib(2019, 7, 8, 10), WORKS, Said(
+            "Tender jembatan antar desa dua kali gagal",
+            "Tender jembatan antar desa dua kali gagal, peserta gugur dan tidak ada pemenang.",
+            "Mohon keputusan cara pemilihan yang lain sebelum pertengahan Agustus.", "tender_failed",
+            "Penunjukan langsung sesudah tender ulang gagal, atau paket digabung.", "sekda",
+            3_150 * MILLION, 40, dt.date(2019, 8, 16), "1.03.15.02")),
+        Raised(wib(2019, 7, 9, 9), WORKS, Said(
+            "Lahan jalan lingkar belum bebas",
+            "Pembebasan lahan ruas timur belum selesai; tiga pemilik menolak nilai appraisal.",
+            "Mohon musyawarah dengan pemilik dipimpin Bupati.", "land_not_acquired",
+            "Musyawarah ulang, atau konsinyasi ke pengadilan.", "bupati",
+            8_750 * MILLION, 75, dt.date(2019, 8, 30), "1.03.15.01")),
+        Raised(wib(2019, 7, 9, 14), HOSPITAL, Said(
+            "Alat kesehatan kosong di e-katalog",
+            "Tiga alat kesehatan sudah turun tayang dari e-katalog, penyedia belum memperpanjang.",
+            "Mohon izin memakai cara pemilihan lain.", "catalogue", asked_of="sekda",
+            stake_sen=1_820 * MILLION, days=30, act_by=dt.date(2019, 9, 2))),
+        Raised(wib(2019, 7, 10, 11), _agency("Disdag"), Said(
+            "Pedagang menolak pindah ke pasar sementara",
+            "Pedagang menolak direlokasi sebelum lapak sementara selesai; pekerjaan belum dapat dimulai.",
+            "Mohon Satpol PP dan camat mendampingi sosialisasi.", "residents_refuse",
+            asked_of=_agency("Satpol PP"), stake_sen=4_300 * MILLION, days=25,
+            act_by=dt.date(2019, 8, 5), sub_activity=_first(_agency("Disdag")))),
+    )  # fmt: skip
+
+
+_DONE: tuple[Done, ...] = (
+    (
+        (wib(2019, 7, 22, 10), "start", "owner", "kepala", {}),
+        (wib(2019, 7, 29, 14), "evidence", "owner", "perencana",
+         {"name": "penetapan-pa.pdf", "text": "Penetapan PA atas usul Pokja."}),
+        (wib(2019, 7, 30, 9), "submit", "owner", "kepala", {}),
+        (wib(2019, 8, 1, 10), "verify", "secretariat", "adbang", {}),
+    ),
+    (
+        (wib(2019, 8, 8, 9), "note", "secretariat", "adbang",
+         {"text": "Lewat tenggat; camat diminta hadir pada sosialisasi kedua."}),
+    ),
+    (
+        (wib(2019, 8, 8, 15), "extend", "chair", "sekda",
+         {"until": dt.date(2019, 9, 13), "reason": "Penyedia meminta waktu memperpanjang tayang."}),
+    ),
+    (
+        (wib(2019, 8, 15, 10), "evidence", "owner", "perencana",
+         {"name": "berita-acara-musyawarah.pdf", "text": "Berita acara musyawarah dengan tiga pemilik."}),
+        (wib(2019, 8, 19, 8), "submit", "owner", "kepala", {}),
+    ),
+    (
+        (wib(2019, 7, 24, 11), "cancel", "chair", "sekda",
+         {"reason": "Sudah diatur dalam Instruksi Bupati yang terbit 22 Juli."}),
+    ),
+)  # fmt: skip
+"""What was done to each decision: moment, act, party, user name, details."""
+
+
+def ordered() -> list[Ordered]:
+    """The decisions of the meeting: closed with evidence, late, extended, handed in, cancelled.
+
+    Units: dates.
+    Source: invented.
+    """
+    setda, owed = _agency("Setda"), decisions.Ordered
+    measure = {"metric": "absorption", "agency": HOSPITAL, "before": 0.4123, "expected_without": 0.489,
+               "goal": 0.56}  # fmt: skip
+    orders = (
+        owed("Tetapkan cara pemilihan jembatan antar desa sesudah tender ulang gagal.", WORKS,
+             dt.date(2019, 7, 31), helpers=[setda], evidence_expected="Surat penetapan PA"),
+        owed("Pindahkan pedagang ke pasar sementara dan mulai pekerjaan pasar.", _agency("Disdag"),
+             dt.date(2019, 8, 5), helpers=[_agency("Satpol PP")],
+             evidence_expected="Foto lapak terisi dan berita acara mulai kerja"),
+        owed("Selesaikan pengadaan alat kesehatan yang turun tayang dari e-katalog.", HOSPITAL,
+             dt.date(2019, 8, 9), helpers=[setda], evidence_expected="Kontrak atau surat pesanan",
+             measure=measure),
+        owed("Adakan musyawarah harga dengan pemilik lahan jalan lingkar, dipimpin asisten.", WORKS,
+             dt.date(2019, 8, 23), helpers=[_agency("Dinas PKPLH"), _agency("Bappeda")],
+             evidence_expected="Berita acara musyawarah",
+             dissent="Bappeda mengusulkan konsinyasi lebih dahulu."),
+        owed("Tunda perjalanan dinas luar daerah sampai serapan belanja modal di atas 40%.", setda,
+             dt.date(2019, 9, 30), evidence_expected="Surat edaran"),
+    )  # fmt: skip
+    titles = [raised()[at].said.title for at in (2, 5, 4, 3)]
+    some = zip(orders, _DONE, [*titles, ""], strict=True)
+    return [Ordered(order, done, title) for order, done, title in some]
+
+
+def _meeting() -> Iterable[tuple[dt.datetime, Act]]:
+    yield wib(2019, 7, 11, 9), _plan
+    steps: tuple[tuple[dt.datetime, str, dict[str, Any]], ...] = (
+        (wib(2019, 7, 11, 10), "call", {}),
+        (wib(2019, 7, 12, 17), "draft", {"until": dt.date(2019, 7, 15)}),
+        (wib(2019, 7, 16, 8), "freeze", {"day": dt.date(2019, 7, 16)}),
+        (BEGINS, "open", {}),
+        (wib(2019, 7, 16, 11), "close", {}),
+    )
+    for seen, (at, act, details) in enumerate(steps):
+        yield at, partial(_drive, act=act, seen=seen, details=details)
+        if act == "open":
+            yield at + dt.timedelta(minutes=90), _decide
+
+
+def _plan(*, actor: Actor) -> None:
+    plan = meetings.Plan(
+        "rapim", "monthly", "Rapat Pimpinan Juli 2019", BEGINS, 120, dt.date(2019, 6, 30),
+        place="Command Center",
+    )  # fmt: skip
+    meetings.plan_meeting(actor=actor, plan=plan)
+
+
+def _drive(*, actor: Actor, act: str, seen: int, details: Mapping[str, Any]) -> None:
+    one = Meeting.objects.get(code=CODE)
+    meetings.act_on_meeting(actor=actor, meeting=one, act=act, seen=seen, details=details)
+
+
+def _decide(*, actor: Actor) -> None:
+    meeting = Meeting.objects.get(code=CODE)
+    for number, one in enumerate(ordered(), 1):
+        problem = Problem.objects.filter(texts__title=one.problem).first() if one.problem else None
+        decisions.record_decision(
+            actor=actor, meeting=meeting, uid=_uid(number), ordered=one.order, day=BEGINS.date(),
+            problem=problem,
+        )  # fmt: skip
+
+
+def _follow(
+    *,
+    actor: Actor,
+    number: int,
+    act: str,
+    party: str,
+    by: Actor,
+    at: dt.datetime,
+    seen: int,
+    details: Mapping[str, Any],
+) -> None:
+    row = Decision.objects.get(uid=_uid(number))
+    said = dict(details)
+    if act == "evidence":
+        kept = decisions.keep_evidence(str(said["name"]), _page(str(said["text"])))
+        said |= {"file": kept.sha256, "name": kept.name, "size": kept.size, "kind": kept.kind}
+    decisions.act_on_decision(
+        actor=Actor(by.name, by.user_id, actor.request), decision=row, act=act, party=party, day=at.date(),
+        seen=seen, details=said,
+    )  # fmt: skip
+
+
+def _raise(*, actor: Actor, one: Raised) -> None:
+    problems.raise_problem(actor=_head(one.agency, actor), agency=one.agency, said=one.said)
+
+
+def _solve(*, actor: Actor, one: Raised) -> None:
+    row = Problem.objects.get(agency=one.agency, texts__title=one.said.title)
+    problems.act_on_problem(
+        actor=_head(one.agency, actor), problem=row, act="solve", reason="Sudah teratasi."
+    )
+
+
+def _head(agency: str, actor: Actor) -> Actor:
+    """The head of an agency speaks, not the office that runs the demo's acts."""
+    names = {sitting.agency: sitting.person for sitting in sittings()}
+    return Actor(names.get(agency, actor.name), None, actor.request)
+
+
+def _person(people: Mapping[str, User], username: str) -> Actor:
+    user = people[username]
+    return Actor(user.get_full_name(), user.pk)
+
+
+def _agency(short: str) -> str:
+    return next(agency_code(office) for office in heads() if office.short == short)
+
+
+def _first(agency: str) -> str:
+    office = next(office for office in heads() if agency_code(office) == agency)
+    return f"{programmes_of(office)[0]}.01"
+
+
+def _uid(number: int) -> uuid.UUID:
+    return uuid.uuid5(uuid.NAMESPACE_OID, f"rapim demo {CODE} {number}")
+
+
+def _page(text: str) -> bytes:
+    """A page of PDF with one line of text."""
+    told = text.encode("latin-1", "replace").replace(b"(", b"[").replace(b")", b"]")
+    drawn = b"BT /F1 11 Tf 60 760 Td (" + told + b" [simulasi]) Tj ET"
+    parts = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
+    )
+    body, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(body))
+        body += b"%d 0 obj%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(parts) + 1)
+    return body + head + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
+        len(parts) + 1, len(body),
+    )  # fmt: skip

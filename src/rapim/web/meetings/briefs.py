@@ -1,0 +1,52 @@
+"""The packet as an agency sees it: its figures, red packages, problems and open decisions, with hak jawab."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
+from rapim.meeting.room.packets import body_of
+from rapim.web.access import Rights, forbidden, may, rights_of
+from rapim.web.meetings.acting import found
+
+Body = Mapping[str, Any]
+
+
+@may("see_meetings")
+def page(request: HttpRequest, meeting: str) -> HttpResponseBase:
+    """The brief of an agency out of the last packet; leaders choose the agency, an agency sees its own."""
+    line, rights = found(request, meeting), rights_of(request)
+    reach = rights.scope("see_meetings")
+    packet = line.row.packets.order_by("id").last()
+    body = body_of(packet) if packet else {"briefs": []}
+    briefs = [one for one in body["briefs"] if one["agency"] in reach]
+    asked = request.GET.get("opd", "")
+    if asked and asked not in reach:
+        return forbidden(request, "see_meetings")
+    chosen = next((one for one in briefs if one["agency"] == asked), briefs[0] if briefs else None)
+    context = {
+        "line": line,
+        "packet": packet,
+        "briefs": briefs,
+        "brief": filled(body, chosen, rights) if chosen else None,
+        "may_reply": bool(chosen and packet and not packet.frozen and rights.may("reply", chosen["agency"])),
+        "until": line.course.objections_until,
+    }
+    return render(request, "meetings/brief.html", context)
+
+
+def filled(body: Body, brief: Body, rights: Rights) -> dict[str, Any]:
+    """A brief with its rows: the unit of the board, packages, problems where they may be seen, decisions."""
+    codes = {name: set(brief[name]) for name in ("packages", "problems", "decisions")}
+    agency = str(brief["agency"])
+    problems = [one for one in body["problems"] if one["code"] in codes["problems"]]
+    return {
+        **brief,
+        "unit": next((unit for unit in body["board"]["units"] if unit["code"] == agency), None),
+        "packages": [one for one in body["packages"]["red"] if one["id"] in codes["packages"]],
+        "problems": problems if rights.may("see_problems", agency) else [],
+        "decisions": [one for one in body["decisions"] if one["code"] in codes["decisions"]],
+    }

@@ -1,0 +1,181 @@
+"""What the pages of meetings show: where each stands, who was called, who came."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch, QuerySet
+
+from rapim import words
+from rapim.meeting.actions.meetings import STATES, course_of
+from rapim.meeting.measures.flow import BEFORE, Course
+from rapim.meeting.models import Attendee, AttendeeAct, Meeting, MeetingAct, Series
+from rapim.web.access import Rights
+
+HELD = ("open", "closed", "signed")
+TONES = {"came": "ok", "delegate": "watch", "excused": "none", "absent": "late", "": "none"}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Somebody who is called, and the last word on whether they came."""
+
+    row: Attendee
+    last: AttendeeAct | None
+
+    @property
+    def state(self) -> str:
+        """came, delegate, excused, absent, or "" where nothing was noted."""
+        return self.last.state if self.last else ""
+
+    @property
+    def tone(self) -> str:
+        """The tone of the state."""
+        return TONES[self.state]
+
+
+@dataclass(slots=True)
+class Line:
+    """A meeting with its course, its seats, and whether it was held when it was first planned."""
+
+    row: Meeting
+    course: Course
+    acts: list[MeetingAct]
+    seats: list[Seat] = field(default_factory=list)
+    zone: str = "Asia/Jakarta"
+
+    @property
+    def state(self) -> str:
+        """Where the meeting stands."""
+        return self.course.state
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the meeting has not begun and is not cancelled."""
+        return self.course.state in BEFORE
+
+    @property
+    def day(self) -> dt.date:
+        """The day of the meeting where the government is."""
+        return self.course.begins.astimezone(ZoneInfo(self.zone)).date()
+
+    @property
+    def punctual(self) -> str:
+        """held, late_day, cancelled, or "" for a meeting that is still ahead."""
+        if self.course.state == "cancelled":
+            return "cancelled"
+        if self.course.opened is None:
+            return ""
+        zone = ZoneInfo(self.zone)
+        same = self.course.opened.astimezone(zone).date() == self.row.planned_at.astimezone(zone).date()
+        return "held" if same else "late_day"
+
+    @property
+    def punctual_tone(self) -> str:
+        """The tone of being on schedule or not."""
+        return {"held": "ok", "cancelled": "none"}.get(self.punctual, "watch")
+
+    @property
+    def minutes_late(self) -> int:
+        """Minutes between the hour that was called and the opening, never below nought."""
+        if self.course.opened is None:
+            return 0
+        return max(0, int((self.course.opened - self.course.begins).total_seconds() // 60))
+
+    @property
+    def counted(self) -> list[tuple[str, int]]:
+        """How many came, sent a delegate, were excused, were absent."""
+        return [(state, sum(seat.state == state for seat in self.seats)) for state in STATES]
+
+    @property
+    def noted(self) -> int:
+        """How many seats have a word on attendance."""
+        return sum(1 for seat in self.seats if seat.state)
+
+
+def lines(rows: QuerySet[Meeting], zone: str) -> list[Line]:
+    """Meetings with acts, seats and attendance, in four queries however many there are.
+
+    Units: none.
+    Source: the acts of meetings.
+    """
+    seats = Prefetch("attendees", Attendee.objects.prefetch_related("acts"))
+    return [line_of(row, zone) for row in rows.prefetch_related("acts", seats)]
+
+
+def line_of(row: Meeting, zone: str) -> Line:
+    """A meeting as the pages show it."""
+    acts = list(row.acts.all())
+    seats = [Seat(one, next(reversed(list(one.acts.all())), None)) for one in row.attendees.all()]
+    return Line(row, course_of(row, acts), acts, seats, zone)
+
+
+def within(row: Meeting, rights: Rights) -> bool:
+    """Whether a reader may see a meeting: leaders and central offices every one, an agency those it is
+    called to.
+    """
+    reach = rights.scope("see_meetings")
+    if reach.everywhere or not row.agencies:
+        return bool(reach)
+    return bool(reach.agencies & set(row.agencies))
+
+
+def series_now() -> list[Series]:
+    """The series of meetings as they were last set."""
+    return list({row.code: row for row in Series.objects.order_by("id")}.values())
+
+
+@dataclass(slots=True)
+class Turnout:
+    """Of one post, over meetings that were held: how often each state, and how often the head came."""
+
+    title: str
+    agency: str
+    states: dict[str, int]
+    called: int = 0
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """The states in order with how often each was noted."""
+        return [(state, self.states.get(state, 0)) for state in STATES]
+
+    @property
+    def came_share(self) -> float | None:
+        """Of the meetings with a word on it, the share to which the head came; None where there is none."""
+        noted = sum(self.states.values())
+        return self.states.get("came", 0) / noted if noted else None
+
+
+def turnout(held: Iterable[Line]) -> list[Turnout]:
+    """Which heads came, by post, the most often absent first.
+
+    Units: meetings.
+    Source: notes of attendance.
+    """
+    found: dict[str, Turnout] = {}
+    for line in held:
+        for seat in line.seats:
+            one = found.setdefault(seat.row.post, Turnout(seat.row.title, seat.row.agency, {}))
+            one.called += 1
+            if seat.state:
+                one.states[seat.state] = one.states.get(seat.state, 0) + 1
+    return sorted(
+        found.values(), key=lambda one: (1.0 if one.came_share is None else one.came_share, one.title)
+    )
+
+
+def told(act: MeetingAct, zone: str, lang: str) -> str:
+    """What an act of the course says beside its name."""
+    given = act.details
+    parts = []
+    if begins := given.get("begins"):
+        parts.append(words.moment(dt.datetime.fromisoformat(begins), zone, lang))
+    if until := given.get("until"):
+        until_said = words.day(dt.date.fromisoformat(until), lang)
+        parts.append(words.say("rapat.objections_until", lang, day=until_said))
+    if reason := given.get("reason"):
+        parts.append(str(reason))
+    return " · ".join(parts)

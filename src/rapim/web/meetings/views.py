@@ -1,0 +1,160 @@
+"""The list of meetings, a plan, a series, and the page of one meeting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from rapim import words
+from rapim.ledger import clock
+from rapim.meeting.actions import meetings as rooms
+from rapim.meeting.models import Meeting
+from rapim.org import access
+from rapim.org.models import Post
+from rapim.web.access import may, rights_of
+from rapim.web.desk import rows
+from rapim.web.desk.acting import actor_of, tell, user_of
+from rapim.web.desk.forms import Choices
+from rapim.web.meetings import reading
+from rapim.web.meetings.acting import attempt, found
+from rapim.web.meetings.feed import link_of
+from rapim.web.meetings.forms import MoveForm, PlanForm, SeriesForm
+from rapim.web.meetings.letters import letters_of
+from rapim.web.meetings.reading import Line
+from rapim.web.page import language, page_of
+
+PAST = 60
+"""Meetings of the past on the list: five years of a monthly one."""
+MONDAY = dt.date(2024, 1, 1)
+
+
+@may("see_meetings")
+def index(request: HttpRequest) -> HttpResponse:
+    """The meetings ahead, those that were, whether on schedule, and which heads came."""
+    zone, rights = page_of(request).zone, rights_of(request)
+    # sorted here, since a moved meeting has its moment in its acts
+    some = reading.lines(Meeting.objects.order_by("-planned_at", "-id")[: 2 * PAST], zone)
+    seen = [line for line in some if reading.within(line.row, rights)]
+    ahead = sorted((line for line in seen if line.ahead or line.state == "open"), key=lambda one: one.day)
+    past = [line for line in seen if line.state in ("closed", "signed", "cancelled")][:PAST]
+    held = [line for line in past if line.state != "cancelled"]
+    everywhere = rights.scope("see_meetings").everywhere
+    turnout = reading.turnout(held)
+    if not everywhere:
+        turnout = [one for one in turnout if one.agency in rights.own]
+    context = {
+        "ahead": ahead,
+        "past": past,
+        "punctual": sum(line.punctual == "held" for line in held),
+        "due": len(past),
+        "turnout": turnout,
+        "series": [(row, _rule(row.rule)) for row in reading.series_now()],
+        "names": rows.agency_names(),
+        "everywhere": everywhere,
+        "feed": link_of(request, user_of(request)),
+    }
+    return render(request, "meetings/list.html", context)
+
+
+@may("run_meeting")
+def plan(request: HttpRequest) -> HttpResponseBase:
+    """Plan a meeting; the same series on the same day is the same meeting."""
+    zone = page_of(request).zone
+    form = PlanForm(
+        request.POST or None,
+        posts=leading_posts(),
+        agencies=agency_choices(),
+        series=reading.series_now(),
+        initial=_usual(request, zone),
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.plan(zone)
+        if given.begins <= clock.now():
+            form.add_error("day", words.say("rapat_refused.not_in_the_future", language()))
+        else:
+            row = attempt(request, lambda: rooms.plan_meeting(actor=actor_of(request), plan=given), form)
+            if row is not None:
+                tell(request, "rapat.planned", title=row.title)
+                return HttpResponseRedirect(reverse("meeting", args=[row.code]))
+    return render(request, "meetings/plan.html", {"form": form, "title": "rapat.plan"})
+
+
+@may("run_meeting")
+def series(request: HttpRequest) -> HttpResponseBase:
+    """Say how a series of meetings goes on from now."""
+    lang = language()
+    days = [(str(at), words.weekday(MONDAY + dt.timedelta(at), lang)) for at in range(5)]
+    form = SeriesForm(request.POST or None, posts=leading_posts(), agencies=agency_choices(), days=days)
+    if request.method == "POST" and form.is_valid():
+        rooms.set_series(actor=actor_of(request), **form.said)
+        tell(request, "rapat.series_set", name=form.cleaned_data["name"])
+        return HttpResponseRedirect(reverse("meetings") + "#rangkaian")
+    return render(request, "meetings/plan.html", {"form": form, "title": "rapat.set_series"})
+
+
+@may("see_meetings")
+def meeting(request: HttpRequest, meeting: str) -> HttpResponse:
+    """One meeting: its course, who is called and who came, its agenda, packet and papers."""
+    return render(request, "meetings/meeting.html", page_context(request, found(request, meeting)))
+
+
+def page_context(request: HttpRequest, line: Line) -> dict[str, Any]:
+    """What the page of one meeting needs."""
+    lang, zone, rights = language(), page_of(request).zone, rights_of(request)
+    everywhere = rights.scope("see_meetings").everywhere
+    seats = [seat for seat in line.seats if everywhere or seat.row.agency in rights.own]
+    return {
+        "line": line,
+        "seats": seats,
+        "everywhere": everywhere,
+        "course": [(act, reading.told(act, zone, lang)) for act in line.acts if act.act != "item"],
+        "agenda": line.row.agendas.order_by("version").last(),
+        "packets": list(line.row.packets.all()),
+        "may_run": rights["run_meeting"],
+        "letters": letters_of(line.row),
+        "may_number": rights["number_letters"],
+        "names": rows.agency_names(),
+        "seen": line.course.acts,
+        "states": rooms.STATES,
+        "move": MoveForm(auto_id="pindah_%s"),
+        "today": access.today(),
+    }
+
+
+def leading_posts() -> list[Post]:
+    """The posts of leaders that stand today, the highest first."""
+    today = access.today()
+    last = {row.code: row for row in Post.objects.order_by("recorded_at", "id") if access.counts(row, today)}
+    some = [row for row in last.values() if row.code.split("-")[0] in rooms.LEADING]
+    return sorted(some, key=lambda row: (rooms.LEADING.index(row.code.split("-")[0]), row.code))
+
+
+def agency_choices() -> Choices:
+    """The agencies in the order of their names."""
+    return sorted(rows.agency_names().items(), key=lambda pair: pair[1])
+
+
+def _usual(request: HttpRequest, zone: str) -> dict[str, Any]:
+    today = access.today()
+    kind = request.GET.get("jenis", "monthly")
+    return {
+        "kind": kind,
+        "as_of": today.replace(day=1) - dt.timedelta(1),
+        "hour": dt.time(9),
+        "chair": "bupati",
+        "moderator": "sekda",
+    }
+
+
+def _rule(rule: dict[str, Any]) -> str:
+    lang = language()
+    if "after_lock" in rule:
+        return words.say("rapat.rule_after_lock", lang, days=rule["after_lock"])
+    if "weekday" in rule:
+        day = words.weekday(MONDAY + dt.timedelta(int(rule["weekday"])), lang)
+        return words.say("rapat.rule_weekday", lang, day=day)
+    return words.say("rapat.rule_by_hand", lang)
