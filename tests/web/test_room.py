@@ -273,6 +273,27 @@ def test_signed_minutes_are_sealed_issued_once_and_do_not_change(client: Client)
     assert "tidak cocok" in client.get(address(one, "notula/")).content.decode()
 
 
+def test_a_meeting_closed_without_minutes_has_a_draft_that_is_kept_when_saved(client: Client) -> None:
+    one = opened()
+    assert closing.minutes_of(one) is None
+    act(one, "close")
+    sign_in(client, "sekda")
+    page = client.get(address(one, "notula/")).content.decode()
+    assert ('name="seen" value="0"' in page, "Tanda tangani" in page) == (True, False)
+    client.post(address(one, "notula/tanda-tangan/"), {"seen": 4, "version": 0})
+    client.post(address(one, "notula/"), {"seen": 0, "opening": "Dibuka."})
+    assert [(row.version, row.body["opening"]) for row in one.minutes_versions.all()] == [(1, "Dibuka.")]
+    assert rooms.course_of(one).state == "closed"
+
+
+def test_the_page_of_the_meeting_leads_to_its_room_and_minutes(client: Client) -> None:
+    one = opened()
+    sign_in(client, "adbang")
+    assert f'href="{address(one, "ruang/")}"' in client.get(address(one, "")).content.decode()
+    closing.close_meeting(actor=factories.ADMIN, meeting=one, seen=3)
+    assert f'href="{address(one, "notula/")}"' in client.get(address(one, "")).content.decode()
+
+
 def test_who_signs_an_older_version_is_told(client: Client) -> None:
     one = opened()
     closing.close_meeting(actor=factories.ADMIN, meeting=one, seen=3)

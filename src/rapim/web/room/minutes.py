@@ -23,7 +23,7 @@ from rapim.meeting.room import closing
 from rapim.org.access import Scope
 from rapim.web.access import forbidden, may, rights_of
 from rapim.web.desk.acting import actor_of, tell
-from rapim.web.page import language
+from rapim.web.page import language, page_of
 from rapim.web.room.asked import meeting_of, why
 
 Body = Mapping[str, Any]
@@ -34,7 +34,7 @@ KIND = "minutes"
 def minutes(request: HttpRequest, code: str) -> HttpResponseBase:
     """Read the minutes; until they are signed only those who run or sign meetings see them, and may write."""
     meeting = meeting_of(code)
-    last = meeting.minutes_versions.order_by("version").last()
+    last = closing.minutes_of(meeting, page_of(request).zone)
     if last is None:
         raise Http404("no minutes yet")
     rights = rights_of(request)
@@ -59,7 +59,10 @@ def _open_to(request: HttpRequest, meeting: Meeting) -> bool:
 
 def _save(request: HttpRequest, meeting: Meeting, last: Minutes) -> HttpResponseBase:
     seen = request.POST.get("seen", "")
-    based = meeting.minutes_versions.filter(version=int(seen)).first() if seen.isdecimal() else None
+    if seen == str(last.version):
+        based: Minutes | None = last
+    else:
+        based = meeting.minutes_versions.filter(version=int(seen)).first() if seen.isdecimal() else None
     if based is None:
         return _page(request, meeting, last, wrong=words.say("room_refused.other", language()))
     body = closing.edited(based.body, request.POST.dict())
@@ -87,7 +90,7 @@ def _page(
         "signed": signed,
         "proven": signed is not None and signed.details["sha256"] == closing.sealed(last.body),
         "may_edit": signed is None and rights["run_meeting"],
-        "may_sign": signed is None and rights["sign_minutes"],
+        "may_sign": signed is None and last.version > 0 and rights["sign_minutes"],
         "may_paper": signed is not None and rights.scope("see_meetings").everywhere,
         "seen": course_of(meeting).acts,
         "hours": [
