@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import uuid
 from typing import Any
 
+import docx
 import pytest
 from django.db import connection
 from django.test import Client
@@ -268,6 +270,12 @@ def test_signed_minutes_are_sealed_issued_once_and_do_not_change(client: Client)
     clock.set_to(NOW + dt.timedelta(days=400))
     assert client.get(address(one, "notula/notula.pdf")).content == first.content
     assert (first.content[:5], Document.objects.filter(kind="minutes").count()) == (b"%PDF-", 1)
+    word = client.get(address(one, "notula/notula.docx"))
+    assert client.get(address(one, "notula/notula.docx")).content == word.content
+    read = docx.Document(io.BytesIO(word.content))
+    cells = [cell.text for table in read.tables for row in table.rows for cell in row.cells]
+    assert ("Umumkan paket" in cells, read.paragraphs[1].text) == (True, "Notula Rapat")
+    assert signed.details["sha256"] in read.paragraphs[-1].text
     assert "Isi cocok dengan sidiknya." in client.get(address(one, "notula/")).content.decode()
     Minutes.objects.filter(meeting=one).update(body={**one.minutes_versions.get().body, "opening": "diubah"})
     assert "tidak cocok" in client.get(address(one, "notula/")).content.decode()
@@ -323,7 +331,7 @@ ADDRESSES = {
     "ruang/": "run_meeting", "ruang/jalan/": "run_meeting", "ruang/hadir/": "run_meeting",
     "ruang/arahan/": "record_decision", "layar/": "see_wall", "layar/keadaan.json": "see_wall",
     "layar/adegan/": "see_wall", "notula/": "see_meetings", "notula/tanda-tangan/": "sign_minutes",
-    "notula/notula.pdf": "see_meetings",
+    "notula/notula.pdf": "see_meetings", "notula/notula.docx": "see_meetings",
 }  # fmt: skip
 
 
@@ -335,7 +343,7 @@ def test_every_address_as_every_role(client: Client, role: str) -> None:
     sign_in(client, role)
     own = role in access.AGENCY_ROLES
     for rest, verb in ADDRESSES.items():
-        passes = role in access.TABLE[verb] and not (own and rest.endswith(".pdf"))
+        passes = role in access.TABLE[verb] and not (own and rest.endswith((".pdf", ".docx")))
         assert (client.get(address(one, rest)).status_code in (200, 302)) == passes, (rest, role)
 
 
