@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import uuid
 from typing import Any
 
+import docx
 import pytest
 from django.db import connection
 from django.test import Client
@@ -268,9 +270,36 @@ def test_signed_minutes_are_sealed_issued_once_and_do_not_change(client: Client)
     clock.set_to(NOW + dt.timedelta(days=400))
     assert client.get(address(one, "notula/notula.pdf")).content == first.content
     assert (first.content[:5], Document.objects.filter(kind="minutes").count()) == (b"%PDF-", 1)
+    word = client.get(address(one, "notula/notula.docx"))
+    assert client.get(address(one, "notula/notula.docx")).content == word.content
+    read = docx.Document(io.BytesIO(word.content))
+    cells = [cell.text for table in read.tables for row in table.rows for cell in row.cells]
+    assert ("Umumkan paket" in cells, read.paragraphs[1].text) == (True, "Notula Rapat")
+    assert signed.details["sha256"] in read.paragraphs[-1].text
     assert "Isi cocok dengan sidiknya." in client.get(address(one, "notula/")).content.decode()
     Minutes.objects.filter(meeting=one).update(body={**one.minutes_versions.get().body, "opening": "diubah"})
     assert "tidak cocok" in client.get(address(one, "notula/")).content.decode()
+
+
+def test_a_meeting_closed_without_minutes_has_a_draft_that_is_kept_when_saved(client: Client) -> None:
+    one = opened()
+    assert closing.minutes_of(one) is None
+    act(one, "close")
+    sign_in(client, "sekda")
+    page = client.get(address(one, "notula/")).content.decode()
+    assert ('name="seen" value="0"' in page, "Tanda tangani" in page) == (True, False)
+    client.post(address(one, "notula/tanda-tangan/"), {"seen": 4, "version": 0})
+    client.post(address(one, "notula/"), {"seen": 0, "opening": "Dibuka."})
+    assert [(row.version, row.body["opening"]) for row in one.minutes_versions.all()] == [(1, "Dibuka.")]
+    assert rooms.course_of(one).state == "closed"
+
+
+def test_the_page_of_the_meeting_leads_to_its_room_and_minutes(client: Client) -> None:
+    one = opened()
+    sign_in(client, "adbang")
+    assert f'href="{address(one, "ruang/")}"' in client.get(address(one, "")).content.decode()
+    closing.close_meeting(actor=factories.ADMIN, meeting=one, seen=3)
+    assert f'href="{address(one, "notula/")}"' in client.get(address(one, "")).content.decode()
 
 
 def test_who_signs_an_older_version_is_told(client: Client) -> None:
@@ -302,7 +331,7 @@ ADDRESSES = {
     "ruang/": "run_meeting", "ruang/jalan/": "run_meeting", "ruang/hadir/": "run_meeting",
     "ruang/arahan/": "record_decision", "layar/": "see_wall", "layar/keadaan.json": "see_wall",
     "layar/adegan/": "see_wall", "notula/": "see_meetings", "notula/tanda-tangan/": "sign_minutes",
-    "notula/notula.pdf": "see_meetings",
+    "notula/notula.pdf": "see_meetings", "notula/notula.docx": "see_meetings",
 }  # fmt: skip
 
 
@@ -314,7 +343,7 @@ def test_every_address_as_every_role(client: Client, role: str) -> None:
     sign_in(client, role)
     own = role in access.AGENCY_ROLES
     for rest, verb in ADDRESSES.items():
-        passes = role in access.TABLE[verb] and not (own and rest.endswith(".pdf"))
+        passes = role in access.TABLE[verb] and not (own and rest.endswith((".pdf", ".docx")))
         assert (client.get(address(one, rest)).status_code in (200, 302)) == passes, (rest, role)
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import io
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from docx import Document as Word
+from docx.shared import Mm, Pt, RGBColor
 
 from rapim import words
 
@@ -15,12 +19,12 @@ from .paper import render
 Body = Mapping[str, Any]
 
 
-def minutes_pages(body: Body, signed: Mapping[str, str], style: Style) -> bytes:
-    """Signed minutes; the same minutes with the same signature give the same bytes.
+def minutes_content(body: Body, signed: Mapping[str, str], style: Style) -> dict[str, Any]:
+    """What signed minutes say on paper, in words.
 
     `signed` has by, at (ISO), sha256.
 
-    Units: minutes of `rapim.meeting.room.closing` in, PDF out.
+    Units: minutes of `rapim.meeting.room.closing` in, JSON-ready text out.
     Source: domain.md 7.2, parts of a notula.
     """
     lang, at = style.lang, dt.datetime.fromisoformat(signed["at"])
@@ -30,7 +34,7 @@ def minutes_pages(body: Body, signed: Mapping[str, str], style: Style) -> bytes:
         "government": body["government"],
         "known_at": signed["at"],
     }
-    page = content.shared(board, style, "minutes", subtitle=body["title"]) | {
+    return content.shared(board, style, "minutes", subtitle=body["title"]) | {
         "number": words.say("letter.minutes_number", lang, number=body["meeting"]),
         "facts": _facts(body, lang),
         "opening": body["opening"],
@@ -53,7 +57,81 @@ def minutes_pages(body: Body, signed: Mapping[str, str], style: Style) -> bytes:
             sha256=signed["sha256"],
         ),
     }
-    return render("notula", page, at)
+
+
+def minutes_pages(body: Body, signed: Mapping[str, str], style: Style) -> bytes:
+    """Signed minutes as PDF; the same minutes with the same signature give the same bytes.
+
+    Units: as `minutes_content`.
+    Source: forms/notula.typ.
+    """
+    page = minutes_content(body, signed, style)
+    return render("notula", page, dt.datetime.fromisoformat(signed["at"]))
+
+
+def minutes_word(body: Body, signed: Mapping[str, str], style: Style) -> bytes:
+    """Signed minutes as a Word file, with the same words as the PDF.
+
+    Units: as `minutes_content`, DOCX out.
+    Source: domain.md 7.2, parts of a notula.
+    """
+    page, word = minutes_content(body, signed, style), _word(style)
+    core = word.core_properties
+    core.title, core.author, core.comments = page["title"], page["government"], page["number"]
+    core.created = core.modified = dt.datetime.fromisoformat(signed["at"]).replace(tzinfo=None)
+    word.add_paragraph(page["head"].upper()).runs[0].bold = True
+    word.add_heading(page["title"], 1)
+    word.add_paragraph(f"{page['subtitle']}\n{page['number']}")
+    _rows(word, page["facts"])
+    heads = page["heads"]
+    word.add_heading(heads["attendees"], 2)
+    _rows(word, [page["attendees"]["head"], *page["attendees"]["rows"]])
+    word.add_heading(heads["opening"], 2)
+    word.add_paragraph(page["opening"])
+    word.add_heading(heads["discussion"], 2)
+    for at, item in enumerate(page["items"], 1):
+        word.add_paragraph(f"{at}. {item['title']} {item['spent']}".strip()).runs[0].bold = True
+        if item["text"]:
+            word.add_paragraph(item["text"])
+    word.add_heading(heads["decisions"], 2)
+    _rows(word, [page["decisions"]["head"], *page["decisions"]["rows"]])
+    effects = [f"{one['title']}. {one['said']} {one['verdict']}" for one in page["effects"]]
+    for name, lines in (("dissents", page["dissents"]), ("effects", effects), ("closing", [page["closing"]])):
+        if lines:
+            word.add_heading(heads[name], 2)
+        for line in lines:
+            word.add_paragraph(line)
+    _rows(word, list(zip(*((one["post"], "", "", one["name"]) for one in page["signatures"]), strict=True)))
+    word.add_paragraph(page["seal"]).runs[0].font.size = Pt(8)
+    file = io.BytesIO()
+    word.save(file)
+    return file.getvalue()
+
+
+def _word(style: Style) -> Any:
+    word: Any = Word()
+    section = word.sections[0]
+    width, height = _SIZES[style.paper]
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.left_margin, section.right_margin = Mm(25), Mm(20)
+    section.top_margin = section.bottom_margin = Mm(18)
+    normal = word.styles["Normal"]
+    normal.font.name, normal.font.size = "Arial", Pt(10.5)
+    normal.paragraph_format.space_after = Pt(4)
+    for name in ("Heading 1", "Heading 2"):
+        word.styles[name].font.name, word.styles[name].font.color.rgb = "Arial", RGBColor(0, 0, 0)
+    return word
+
+
+def _rows(word: Any, rows: Sequence[Sequence[str]]) -> None:
+    table = word.add_table(rows=0, cols=len(rows[0]))
+    for row in rows:
+        cells = table.add_row().cells
+        for at, text in enumerate(row):
+            cells[at].text = text
+
+
+_SIZES = {"A4": (210, 297), "F4": (215, 330)}
 
 
 _HEADS = ("attendees", "opening", "discussion", "decisions", "dissents", "effects", "closing")

@@ -14,7 +14,7 @@ from rapim import words
 from rapim.analytics.keeping import canonical_json
 from rapim.ledger.actions import Actor, take_turn
 from rapim.meeting.actions import RefusedError
-from rapim.meeting.actions.meetings import act_on_meeting, course_of, save_minutes
+from rapim.meeting.actions.meetings import act_on_meeting, save_minutes
 from rapim.meeting.models import Decision, Meeting, MeetingAct, Minutes
 from rapim.meeting.room.effects import effects, to_check
 from rapim.meeting.room.sitting import HERE, Figure, Live, Present, Sitting, figures_of, sitting
@@ -39,6 +39,21 @@ def close_meeting(*, actor: Actor, meeting: Meeting, seen: int, zone: str = "Asi
             return written
         body = draft(sitting(meeting), checked, talked, actor.name, zone)
         return save_minutes(actor=actor, meeting=meeting, body=body, seen=0)
+
+
+def minutes_of(meeting: Meeting, zone: str = "Asia/Jakarta") -> Minutes | None:
+    """The last version of the minutes; of a closed meeting that has none a draft, not kept (version 0).
+
+    Units: none.
+    Source: versions of the minutes, else `draft`.
+    """
+    last = meeting.minutes_versions.order_by("version").last()
+    ended = None if last else meeting.acts.filter(act="close").order_by("id").last()
+    if ended is None:
+        return last
+    sat = sitting(meeting)
+    body = draft(sat, effects(to_check(meeting), meeting.as_of), _talked(sat), ended.by_name, zone)
+    return Minutes(meeting=meeting, version=0, body=body, at=ended.at, by_name=ended.by_name)
 
 
 def sign_minutes(*, actor: Actor, meeting: Meeting, seen: int, version: int) -> MeetingAct:
@@ -217,12 +232,3 @@ def signed_by(meeting: Meeting) -> MeetingAct | None:
     Source: acts of the meeting.
     """
     return meeting.acts.filter(act="sign").order_by("id").last()
-
-
-def may_edit(meeting: Meeting) -> bool:
-    """Whether minutes can still be written: after the close, before the signature.
-
-    Units: none.
-    Source: `measures.flow`.
-    """
-    return course_of(meeting).state == "closed"

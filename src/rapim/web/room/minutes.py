@@ -15,7 +15,8 @@ from rapim import words
 from rapim.ledger.models import Document
 from rapim.letters.actions import PDF, body_of, issue
 from rapim.letters.content import Style
-from rapim.letters.minutes import came, minutes_pages
+from rapim.letters.inviting import WORD_SENT
+from rapim.letters.minutes import came, minutes_pages, minutes_word
 from rapim.meeting.actions import RefusedError
 from rapim.meeting.actions.meetings import course_of, save_minutes
 from rapim.meeting.models import Meeting, MeetingAct, Minutes
@@ -23,18 +24,19 @@ from rapim.meeting.room import closing
 from rapim.org.access import Scope
 from rapim.web.access import forbidden, may, rights_of
 from rapim.web.desk.acting import actor_of, tell
-from rapim.web.page import language
+from rapim.web.page import language, page_of
 from rapim.web.room.asked import meeting_of, why
 
 Body = Mapping[str, Any]
-KIND = "minutes"
+FORMS = {"pdf": ("minutes", PDF, minutes_pages), "docx": ("minutes_word", WORD_SENT, minutes_word)}
+"""By the ending of a file: what it is issued as, its media type, and who writes it."""
 
 
 @may("see_meetings")
 def minutes(request: HttpRequest, code: str) -> HttpResponseBase:
     """Read the minutes; until they are signed only those who run or sign meetings see them, and may write."""
     meeting = meeting_of(code)
-    last = meeting.minutes_versions.order_by("version").last()
+    last = closing.minutes_of(meeting, page_of(request).zone)
     if last is None:
         raise Http404("no minutes yet")
     rights = rights_of(request)
@@ -59,7 +61,10 @@ def _open_to(request: HttpRequest, meeting: Meeting) -> bool:
 
 def _save(request: HttpRequest, meeting: Meeting, last: Minutes) -> HttpResponseBase:
     seen = request.POST.get("seen", "")
-    based = meeting.minutes_versions.filter(version=int(seen)).first() if seen.isdecimal() else None
+    if seen == str(last.version):
+        based: Minutes | None = last
+    else:
+        based = meeting.minutes_versions.filter(version=int(seen)).first() if seen.isdecimal() else None
     if based is None:
         return _page(request, meeting, last, wrong=words.say("room_refused.other", language()))
     body = closing.edited(based.body, request.POST.dict())
@@ -87,7 +92,7 @@ def _page(
         "signed": signed,
         "proven": signed is not None and signed.details["sha256"] == closing.sealed(last.body),
         "may_edit": signed is None and rights["run_meeting"],
-        "may_sign": signed is None and rights["sign_minutes"],
+        "may_sign": signed is None and last.version > 0 and rights["sign_minutes"],
         "may_paper": signed is not None and rights.scope("see_meetings").everywhere,
         "seen": course_of(meeting).acts,
         "hours": [
@@ -143,27 +148,39 @@ def sign(request: HttpRequest, code: str) -> HttpResponseBase:
 @may("see_meetings")
 def paper(request: HttpRequest, code: str) -> HttpResponseBase:
     """The signed minutes as PDF, the bytes that were issued."""
+    return _sent(request, code, "pdf")
+
+
+@may("see_meetings")
+def word(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The signed minutes as a Word file, the bytes that were issued."""
+    return _sent(request, code, "docx")
+
+
+def _sent(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
     meeting = meeting_of(code)
     act = closing.signed_by(meeting)
     if act is None:
         raise Http404("not signed")
     if not rights_of(request).scope("see_meetings").everywhere:
         return forbidden(request, "issue_document")
-    document = _issued(request, meeting, act)
-    answer = HttpResponse(body_of(document), content_type=PDF)
-    answer["Content-Disposition"] = f'inline; filename="notula-{meeting.code}.pdf"'
+    document = _issued(request, meeting, act, form)
+    answer = HttpResponse(body_of(document), content_type=document.media_type)
+    side = "inline" if form == "pdf" else "attachment"
+    answer["Content-Disposition"] = f'{side}; filename="notula-{meeting.code}.{form}"'
     answer["ETag"] = f'"{document.sha256}"'
     return answer
 
 
-def _issued(request: HttpRequest, meeting: Meeting, act: MeetingAct) -> Document:
+def _issued(request: HttpRequest, meeting: Meeting, act: MeetingAct, form: str = "pdf") -> Document:
     """The document of signed minutes: issued once, from what was signed."""
-    title = f"{words.say('letter.minutes', 'id')} · {meeting.code}"
-    known = Document.objects.filter(kind=KIND, title=title[:255], known_at=act.at).first()
+    kind, media, make = FORMS[form]
+    title = f"{words.say(f'letter.{kind}', 'id')} · {meeting.code}"
+    known = Document.objects.filter(kind=kind, title=title[:255], known_at=act.at).first()
     if known is not None:
         return known
     version = meeting.minutes_versions.get(version=act.details["version"])
     signed = {"by": act.by_name, "at": act.at.isoformat(), "sha256": act.details["sha256"]}
-    body = minutes_pages(version.body, signed, Style("id", "F4"))
+    body = make(version.body, signed, Style("id", "F4"))
     board = {"as_of": version.body["as_of"], "known_at": signed["at"]}
-    return issue(actor=actor_of(request), kind=KIND, title=title, board=board, body=body, media_type=PDF)
+    return issue(actor=actor_of(request), kind=kind, title=title, board=board, body=body, media_type=media)

@@ -17,4 +17,5 @@ urlpatterns = [
     path("rapat/<str:code>/notula/", minutes.minutes, name="minutes"),
     path("rapat/<str:code>/notula/tanda-tangan/", minutes.sign, name="minutes_sign"),
     path("rapat/<str:code>/notula/notula.pdf", minutes.paper, name="minutes_paper"),
+    path("rapat/<str:code>/notula/notula.docx", minutes.word, name="minutes_word"),
 ]
