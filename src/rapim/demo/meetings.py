@@ -18,7 +18,8 @@ from django.contrib.auth.models import User
 from rapim.ledger.actions import Actor
 from rapim.meeting.actions import decisions, meetings, problems
 from rapim.meeting.actions.problems import Said
-from rapim.meeting.models import Decision, Meeting, Problem
+from rapim.meeting.models import Agenda, Attendee, Decision, Meeting, Problem
+from rapim.meeting.room import gathering, packets
 from rapim.org.actions import set_duties
 
 from .people import HOSPITAL, START, WORKS, agency_code, heads, sittings
@@ -30,6 +31,8 @@ Done = tuple[tuple[dt.datetime, str, str, str, Mapping[str, Any]], ...]
 MILLION = 10**6 * 100
 BEGINS = wib(2019, 7, 16, 9)
 CODE = "rapim-2019-07-16"
+ITEMS = 6
+"""Items of the agenda that were taken one after the other."""
 _REGULATION = "Peraturan Bupati tentang Kedudukan, Susunan Organisasi, Tugas dan Fungsi (simulasi)"
 _BY_CAUSE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Setda", "accountable", "Pembinaan dan pelaksanaan pemilihan penyedia",
@@ -210,17 +213,16 @@ def ordered() -> list[Ordered]:
 
 def _meeting() -> Iterable[tuple[dt.datetime, Act]]:
     yield wib(2019, 7, 11, 9), _plan
-    steps: tuple[tuple[dt.datetime, str, dict[str, Any]], ...] = (
-        (wib(2019, 7, 11, 10), "call", {}),
-        (wib(2019, 7, 12, 17), "draft", {"until": dt.date(2019, 7, 15)}),
-        (wib(2019, 7, 16, 8), "freeze", {"day": dt.date(2019, 7, 16)}),
-        (BEGINS, "open", {}),
-        (wib(2019, 7, 16, 11), "close", {}),
-    )
-    for seen, (at, act, details) in enumerate(steps):
-        yield at, partial(_drive, act=act, seen=seen, details=details)
-        if act == "open":
-            yield at + dt.timedelta(minutes=90), _decide
+    yield wib(2019, 7, 11, 10), partial(_drive, act="call", seen=0)
+    yield wib(2019, 7, 11, 13), _agenda
+    yield wib(2019, 7, 11, 17), partial(_pack, keep=packets.draft_packet, seen=1)
+    yield wib(2019, 7, 16, 8), partial(_pack, keep=packets.freeze_packet, seen=2)
+    yield BEGINS, partial(_drive, act="open", seen=3)
+    yield BEGINS + dt.timedelta(minutes=5), _seats
+    for at in range(ITEMS):
+        yield BEGINS + dt.timedelta(minutes=10 + 12 * at), partial(_item, at=at)
+    yield BEGINS + dt.timedelta(minutes=90), _decide
+    yield wib(2019, 7, 16, 11), partial(_drive, act="close", seen=4 + ITEMS)
 
 
 def _plan(*, actor: Actor) -> None:
@@ -231,9 +233,36 @@ def _plan(*, actor: Actor) -> None:
     meetings.plan_meeting(actor=actor, plan=plan)
 
 
-def _drive(*, actor: Actor, act: str, seen: int, details: Mapping[str, Any]) -> None:
+def _drive(*, actor: Actor, act: str, seen: int, **details: Any) -> None:
     one = Meeting.objects.get(code=CODE)
     meetings.act_on_meeting(actor=actor, meeting=one, act=act, seen=seen, details=details)
+
+
+def _agenda(*, actor: Actor) -> None:
+    one = Meeting.objects.get(code=CODE)
+    if one.agendas.exists():
+        return
+    items = [item.as_dict() for item in gathering.proposed(one)]
+    meetings.set_agenda(actor=actor, meeting=one, items=items, seen=0)
+
+
+def _pack(*, actor: Actor, keep: Callable[..., object], seen: int) -> None:
+    keep(actor=actor, meeting=Meeting.objects.get(code=CODE), seen=seen)
+
+
+def _seats(*, actor: Actor) -> None:
+    """Most came; a few sent a delegate, one was excused."""
+    for at, seat in enumerate(Attendee.objects.filter(meeting__code=CODE)):
+        state = "delegate" if at % 9 == 7 else "excused" if at % 17 == 16 else "came"
+        said = {"delegate": f"Sekretaris {seat.title}"} if state == "delegate" else {}
+        reason = "Dinas luar" if state == "excused" else ""
+        meetings.note_attendance(actor=actor, attendee=seat, state=state, reason=reason, **said)
+
+
+def _item(*, actor: Actor, at: int) -> None:
+    items = Agenda.objects.get(meeting__code=CODE, version=1).items
+    key = items[at % len(items)]["key"]
+    _drive(actor=actor, act="item", seen=4 + at, item=key)
 
 
 def _decide(*, actor: Actor) -> None:
