@@ -99,6 +99,9 @@ def test_the_moderator_opens_takes_an_item_and_closes(client: Client) -> None:
     assert answer["Location"] == address(one, "notula/")
     body = one.minutes_versions.get().body
     assert [item["spent_seconds"] for item in body["items"] if item["key"] == "standing:packages"] == [720]
+    texts = {item["key"]: item["text"] for item in body["items"]}
+    assert texts["standing:packages"] == "Angka bahan: Paket terlambat 2; Paket 4."
+    assert texts["standing:absorption"] == "Tidak sempat dibahas."
     assert body["opening"] == "Rapat dibuka oleh Bupati pukul 09.00 WIB, dihadiri 0 dari 1 undangan."
     assert rooms.course_of(one).state == "closed"
 
