@@ -13,7 +13,7 @@ from rapim.demo.future import undo_future
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor
 from rapim.meeting.actions.problems import open_problems
-from rapim.meeting.models import Decision, DecisionAct, Meeting, Problem, ProblemAct, ProblemText
+from rapim.meeting.models import Decision, DecisionAct, Meeting, Message, Problem, ProblemAct, ProblemText
 from rapim.meeting.room import recurring
 from rapim.meeting.room.register import register
 from rapim.org.models import Duty
@@ -48,6 +48,8 @@ def test_decisions_stand_in_five_states_on_the_day_on_which_the_demo_opens() -> 
         "M-2019-0002",
         None,
     ]
+    told = [(row.decision and row.decision.code, row.way) for row in Message.objects.all()]
+    assert told == [("rapim-2019-07-16/02", "hand")]
     assert max(DecisionAct.objects.values_list("at", flat=True)) < NOW
 
 

@@ -16,10 +16,10 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from rapim.ledger.actions import Actor
-from rapim.meeting.actions import decisions, meetings, problems
+from rapim.meeting.actions import decisions, meetings, messages, problems
 from rapim.meeting.actions.problems import Said
 from rapim.meeting.models import Agenda, Attendee, Decision, Meeting, Problem
-from rapim.meeting.room import gathering, packets
+from rapim.meeting.room import gathering, packets, reminders
 from rapim.org.actions import set_duties
 
 from .people import HOSPITAL, START, WORKS, agency_code, heads, sittings
@@ -79,6 +79,7 @@ def sessions(people: Mapping[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
         if one.solved is not None:
             yield one.solved, partial(_solve, one=one)
     yield from _meeting()
+    yield wib(2019, 8, 20, 7), partial(_remind, day=dt.date(2019, 8, 20))
     for number, one_ordered in enumerate(ordered(), 1):
         for seen, (at, act, party, who, details) in enumerate(one_ordered.done):
             told: dict[str, Any] = {
@@ -89,6 +90,11 @@ def sessions(people: Mapping[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
                 "details": details,
             }
             yield at, partial(_follow, by=_person(people, who), seen=seen, **told)
+
+
+def _remind(*, actor: Actor, day: dt.date) -> None:
+    """What is late is reminded of; without addresses the text waits to be pasted."""
+    messages.write_messages(actor=actor, drafts=reminders.due(day))
 
 
 def _duties(*, actor: Actor) -> None:
