@@ -280,7 +280,7 @@ def test_sending_asks_the_same_reads_for_one_and_three() -> None:
     Message.objects.all().delete()
     Letter.objects.all().delete()
     for at in (1, 2):
-        post = org.record_post(actor=ACTOR, code=f"kepala-2.0{at}", title=f"Kepala {at}", 
+        post = org.record_post(actor=ACTOR, code=f"kepala-2.0{at}", title=f"Kepala {at}",
                                agency_code=f"2.0{at}", valid_from=D(2019, 1, 1))  # fmt: skip
         org.appoint_holder(actor=ACTOR, post=post, person_name=f"Baru {at}", standing="definitif",
                            valid_from=D(2019, 1, 1))  # fmt: skip
