@@ -74,7 +74,7 @@ def text(answer: Any) -> str:
 
 
 def shown(answer: Any) -> list[str]:
-    return [line.problem.code for line in answer.context["picture"].lines]
+    return [line.problem.code for line in answer.context["lines"]]
 
 
 def test_checking_suggests_and_keeps_nothing_raising_keeps() -> None:

@@ -21,15 +21,19 @@ MENU = (
     ("nav.board", "board", "see_board"),
     ("nav.agencies", "agencies", "see_board"),
     ("nav.agency", "own_agency", "see_agency"),
+    ("nav.meetings", "meetings", "see_meetings"),
     ("nav.packages", "packages", "see_packages"),
     ("nav.field", "field", "report_progress"),
     ("nav.field", "field", "check_progress"),
-    ("nav.meetings", "meetings", "see_meetings"),
     ("nav.data", "data_room", "see_batches"),
     ("nav.wall", "wall", "see_wall"),
     ("nav.settings", "settings", "hold_token"),
     ("nav.settings", "settings", "set_organisation"),
 )
+
+
+_ALSO = {"meetings": ("/masalah/", "/arahan/", "/tupoksi/")}
+"""Pages that belong to an entry of the menu without lying below its address."""
 
 
 def language() -> str:
@@ -107,7 +111,9 @@ class Page:
         except NoReverseMatch:
             return None
         path = self._request.path
-        current = path == href if name in ("board", "agencies") else path.startswith(href)
+        current = (
+            path == href if name in ("board", "agencies") else path.startswith((href, *_ALSO.get(name, ())))
+        )
         return Item(words.say(word, self.lang), href, current)
 
 

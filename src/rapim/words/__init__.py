@@ -13,6 +13,7 @@ from rapim.words.numbers import percent, points, rupiah, short_rupiah, whole
 from rapim.words.outlook import unplanned
 from rapim.words.pleas import Plea, pleas_of
 from rapim.words.reasons import assumptions, reason, refusal
+from rapim.words.sitting import figure_said
 from rapim.words.tone import LEVELS, tone
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "day",
     "days",
     "effect_said",
+    "figure_said",
     "has",
     "headline",
     "measured",

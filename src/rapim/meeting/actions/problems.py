@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Max, OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Replace
 
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor, log, take_turn
@@ -193,6 +194,22 @@ def open_problems(known_at: dt.datetime | None = None) -> list[tuple[Problem, Pr
         if texts and not (acts and acts[-1].act in ENDED):
             found.append((row, texts[-1]))
     return found
+
+
+def last_texts(moment: dt.datetime) -> QuerySet[ProblemText]:
+    """The last text of each problem as known at a moment, with its problem, and how it ended in `ended`: ""
+    while it is open.
+
+    Units: none.
+    Source: the register, in one query.
+    """
+    last = ProblemText.objects.filter(problem=OuterRef("problem"), at__lte=moment).order_by("-version")
+    acts = ProblemAct.objects.filter(
+        problem=OuterRef("problem"), act__in=(*ENDED, "reopen"), at__lte=moment
+    ).order_by("-id")
+    ended = Coalesce(Subquery(acts.values("act")[:1]), Value(""))
+    rows = ProblemText.objects.filter(pk=Subquery(last.values("pk")[:1]), problem__raised_at__lte=moment)
+    return rows.annotate(ended=Replace(ended, Value("reopen"), Value(""))).select_related("problem")
 
 
 def with_words(rows: QuerySet[Problem], moment: dt.datetime) -> QuerySet[Problem]:

@@ -17,7 +17,7 @@ from rapim.meeting.actions import RefusedError
 from rapim.meeting.actions.meetings import act_on_meeting, course_of, save_minutes
 from rapim.meeting.models import Decision, Meeting, MeetingAct, Minutes
 from rapim.meeting.room.effects import effects, to_check
-from rapim.meeting.room.sitting import HERE, Present, Sitting, sitting
+from rapim.meeting.room.sitting import HERE, Figure, Live, Present, Sitting, figures_of, sitting
 
 Body = Mapping[str, Any]
 FORM = 1
@@ -30,13 +30,14 @@ def close_meeting(*, actor: Actor, meeting: Meeting, seen: int, zone: str = "Asi
     `seen` is how many acts of the meeting were before the eyes.
     """
     checked = effects(to_check(meeting), meeting.as_of)
+    talked = _talked(sitting(meeting))
     with transaction.atomic():
         take_turn()
         act_on_meeting(actor=actor, meeting=meeting, act="close", seen=seen)
         written = meeting.minutes_versions.order_by("version").last()
         if written is not None:
             return written
-        body = draft(sitting(meeting), checked, actor.name, zone)
+        body = draft(sitting(meeting), checked, talked, actor.name, zone)
         return save_minutes(actor=actor, meeting=meeting, body=body, seen=0)
 
 
@@ -65,7 +66,9 @@ def sealed(body: Body) -> str:
     return hashlib.sha256(canonical_json(dict(body)).encode()).hexdigest()
 
 
-def draft(sat: Sitting, checked: list[dict[str, Any]], secretary: str, zone: str) -> dict[str, Any]:
+def draft(
+    sat: Sitting, checked: list[dict[str, Any]], talked: Mapping[str, str], secretary: str, zone: str
+) -> dict[str, Any]:
     """Minutes from what was recorded: title, time, place, who came, each item with its time, decisions.
 
     Units: seconds for time spent, ISO moments.
@@ -87,7 +90,7 @@ def draft(sat: Sitting, checked: list[dict[str, Any]], secretary: str, zone: str
         "secretary": secretary,
         "attendees": [_attendee(one) for one in sat.present],
         "opening": _opening(sat, opened, zone),
-        "items": [_item(sat, one) for one in sat.items],
+        "items": [_item(sat, one, talked) for one in sat.items],
         "decisions": [decision_of(row, sat.names) for row in sat.decided],
         "effects": checked,
         "closing": words.say("room_draft.closing", "id", at=words.minute(closed, zone)),
@@ -96,6 +99,30 @@ def draft(sat: Sitting, checked: list[dict[str, Any]], secretary: str, zone: str
         "government": sat.body.get("board", {}).get("government") or {},
         "as_of": meeting.as_of.isoformat(),
     }
+
+
+def _talked(sat: Sitting) -> dict[str, str]:
+    """For each item that was on the table, its figures as frozen, and what was corrected since."""
+    live, told = Live(sat.meeting.as_of), {}
+    for key in {*(sat.course.item_spent or {}), sat.course.item} - {""}:
+        item = sat.item_of(key)
+        found = figures_of(item, sat, live) if item else []
+        lines = [_figures(found)] + [_corrected(one) for one in found if one.corrected]
+        told[key] = "\n".join(line for line in lines if line)
+    return told
+
+
+def _figures(found: list[Figure]) -> str:
+    parts = [
+        f"{words.say(f'room_figure.{one.name}', 'id')} {words.figure_said(one.name, one.frozen)}"
+        for one in found
+    ]
+    return words.say("room_draft.figures", "id", figures="; ".join(parts)) if parts else ""
+
+
+def _corrected(one: Figure) -> str:
+    name = words.say(f"room_figure.{one.name}", "id")
+    return words.say("room_draft.corrected", "id", name=name, value=words.figure_said(one.name, one.live))
 
 
 def _leads(sat: Sitting, post: str) -> dict[str, str]:
@@ -130,7 +157,7 @@ def _opening(sat: Sitting, opened: dt.datetime, zone: str) -> str:
     )
 
 
-def _item(sat: Sitting, item: Body) -> dict[str, Any]:
+def _item(sat: Sitting, item: Body, talked: Mapping[str, str]) -> dict[str, Any]:
     spent = (sat.course.item_spent or {}).get(str(item["key"]))
     return {
         "key": item["key"],
@@ -138,7 +165,9 @@ def _item(sat: Sitting, item: Body) -> dict[str, Any]:
         "agency": item["agency"],
         "minutes": item["minutes"],
         "spent_seconds": None if spent is None else round(spent),
-        "text": "" if spent is not None else words.say("room_draft.not_reached", "id"),
+        "text": words.say("room_draft.not_reached", "id")
+        if spent is None
+        else talked.get(str(item["key"]), ""),
     }
 
 

@@ -35,6 +35,8 @@ from rapim.meeting.models import (
 )
 from rapim.meeting.room.packets import body_of
 from rapim.meeting.room.register import row_of
+from rapim.org.access import counts
+from rapim.org.models import Agency
 
 Body = Mapping[str, Any]
 MONEY = ("absorption", "absorption_direct", "days_behind", "realised_sen", "ceiling_sen")
@@ -89,9 +91,11 @@ class Sitting:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The agencies of the frozen board by code, with their short names."""
-        units = self.body.get("board", {}).get("units", [])
-        return {unit["code"]: unit["short_name"] or unit["name"] for unit in units}
+        """The agencies of the day and of the frozen board by code, with their short names."""
+        day, units = self.course.begins.date(), self.body.get("board", {}).get("units", [])
+        rows = Agency.objects.order_by("recorded_at", "id")
+        found = {row.code: row.short_name or row.name for row in rows if counts(row, day)}
+        return found | {unit["code"]: unit["short_name"] or unit["name"] for unit in units}
 
     @cached_property
     def present(self) -> list[Present]:

@@ -161,7 +161,7 @@ def acting(row: Decision, form: ActForm, party: str, actor: Actor, day: dt.date)
         said = dict(form.cleaned_data)
         name, seen = said.pop("act"), said.pop("seen")
         if (sent := said.pop("file", None)) is not None:
-            kept = acts.keep_evidence(sent.name, sent.read())
+            kept = acts.keep_evidence(sent.name, sent.read(acts.LARGEST + 1))
             said |= {"file": kept.sha256, "name": kept.name, "size": kept.size, "kind": kept.kind}
         details = {key: value for key, value in said.items() if value not in ("", None)}
         return acts.act_on_decision(

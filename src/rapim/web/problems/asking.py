@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from rapim import words
+from rapim.ledger import clock
 from rapim.meeting.actions import requests as asked
 from rapim.meeting.models import ProblemRequest
 from rapim.org import access
@@ -28,7 +29,7 @@ PAGE = 50
 @may("request_problems")
 def ask(request: HttpRequest) -> HttpResponseBase:
     """Ask to read problems with a reason; where it is granted, the list, and each view is logged."""
-    user, today, lang = user_of(request), access.today(), language()
+    user, today = user_of(request), access.today()
     form = ReasonForm(request.POST or None, "ask")
     if (
         request.method == "POST"
@@ -40,12 +41,14 @@ def ask(request: HttpRequest) -> HttpResponseBase:
         tell(request, "problem.asked")
         return HttpResponseRedirect(reverse("problems_ask"))
     opened = asked.opened(user.pk, today)
-    page = None
+    page, lines = None, list[rows.Line]()
     if opened:
-        some = rows.lines(Scope(everywhere=True), today, lang)
-        page = Paginator(some, PAGE).get_page(request.GET.get("page"))
-        asked.note_view(actor=actor_of(request), problems=[line.problem for line in page])
-    context = {"form": form, "asked": _told(asked.requests(user.pk), today), "opened": opened, "pages": page}
+        some = rows.Register(Scope(everywhere=True), rows.Wish(state=""), today)
+        page = Paginator(some.found, PAGE).get_page(request.GET.get("page"))
+        lines = some.lines(page)
+        asked.note_view(actor=actor_of(request), problems=[line.problem for line in lines])
+    context = {"form": form, "asked": _told(asked.requests(user.pk), today), "opened": opened}
+    context |= {"pages": page, "lines": lines}
     return render(request, "problems/ask.html", context)
 
 
@@ -60,7 +63,8 @@ def read(request: HttpRequest, problem: str) -> HttpResponseBase:
     if line is None:
         raise Http404(words.say("problem.none", language(), code=problem))
     asked.note_view(actor=actor_of(request), problems=[line.problem])
-    return render(request, "problems/read.html", {"line": line, "texts": line.problem.texts.all()})
+    texts = line.problem.texts.filter(at__lte=clock.now()).order_by("version")
+    return render(request, "problems/read.html", {"line": line, "texts": texts})
 
 
 @may("run_meeting")

@@ -27,6 +27,7 @@ from rapim.web.problems import rows as register
 from rapim.web.problems.forms import cause_name
 from rapim.web.tables import Table, export
 
+MOST = 20
 LARGEST = 8 * 1024**2
 _FIELDS = (
     ("t_code", "text", 14), ("t_agency", "text", 26), ("t_agency_code", "text", 24), ("t_post", "text", 24),
@@ -64,14 +65,14 @@ def page(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and form is not None and form.is_valid():
         loaded = _load(form.cleaned_data["file"], actor_of(request))
         table = _table()
-    reach = rights.scope("see_problems")
-    some = register.lines(reach, access.today(), language()) if reach else []
+    lost = register.Register(rights.scope("see_problems"), register.Wish(lost=True), access.today())
     context = {
         "duties": table.rows,
         "form": form,
         "loaded": loaded,
         "wrong": [(one, _reason(one)) for one in loaded.problems] if loaded else [],
-        "lost": [line for line in some if line.unroutable and line.state == "terbuka"],
+        "lost": lost.lines(lost.found[:MOST]),
+        "lost_n": lost.counted["n"],
     }
     return render(request, "problems/duties.html", context)
 

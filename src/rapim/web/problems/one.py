@@ -50,7 +50,7 @@ class History:
         self, found: list[Earlier], agency: str, names: Mapping[str, str], rights: Rights, today: dt.date
     ) -> None:
         reach, lang = rights.scope("see_problems"), words_lang()
-        some = [Again(one, Line(one.problem, names, today, lang), lang) for one in found]
+        some = [Again(one, Line(one.said, names, today, lang), lang) for one in found]
         seen = [one for one in some if reachable(reach, one.line)]
         self.own = [one for one in seen if one.line.problem.agency == agency][:MOST]
         self.others = [one for one in seen if one.line.problem.agency != agency][:MOST]
@@ -74,8 +74,11 @@ class Sheet:
     def __init__(self, line: Line, rights: Rights, today: dt.date) -> None:
         self.line, self.rights, self.today = line, rights, today
         self.lang = line.lang
-        self.texts: list[ProblemText] = list(line.problem.texts.all())
-        self.acts: list[ProblemAct] = list(line.problem.acts.all())
+        moment = clock.now()
+        self.texts = list(line.problem.texts.filter(at__lte=moment).order_by("version"))
+        self.acts: list[ProblemAct] = list(
+            line.problem.acts.filter(at__lte=moment).select_related("other").order_by("id")
+        )
         self.own = rights.may("raise_problem", line.problem.agency)
         self.runs = rights["run_meeting"]
         self.open = line.state == "terbuka"

@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest
 
 from rapim import words
 from rapim.ledger import clock
-from rapim.meeting.actions.problems import ENDED, with_words
+from rapim.meeting.actions.problems import last_texts
 from rapim.meeting.measures.routing import UNROUTABLE
-from rapim.meeting.models import Problem, ProblemText
+from rapim.meeting.models import ProblemText
 from rapim.org.access import Scope
 from rapim.web.desk import rows
 from rapim.web.page import language
@@ -22,6 +24,8 @@ from rapim.web.problems.forms import cause_title, left
 from rapim.web.tables import Table
 
 STATES = ("terbuka", "selesai", "ditarik")
+ENDED_AS = {"terbuka": "", "selesai": "solve", "ditarik": "withdraw"}
+_STATE = {ended: state for state, ended in ENDED_AS.items()}
 TONES = {"terbuka": "watch", "selesai": "ok", "ditarik": "none"}
 _FIELDS = (
     ("p_code", "text", 14), ("p_agency", "text", 24), ("p_title", "text", 40), ("p_text", "text", 60),
@@ -39,10 +43,11 @@ class Wish:
     cause: str = ""
     state: str = "terbuka"
     text: str = ""
+    lost: bool = False
 
     @classmethod
     def of(cls, request: HttpRequest) -> Wish:
-        """The wish of an address: `?opd=&sebab=&keadaan=&q=`; open ones where it does not say."""
+        """The wish of an address: `?opd=&sebab=&keadaan=&q=&arah=`; open ones where it does not say."""
         asked = request.GET
         state = asked.get("keadaan", "terbuka")
         return cls(
@@ -50,28 +55,32 @@ class Wish:
             asked.get("sebab", ""),
             state if state in ("", *STATES) else "terbuka",
             " ".join(asked.get("q", "").split())[:80],
+            asked.get("arah", "") == "tidak",
         )
 
-    def fits(self, line: Line) -> bool:
-        """Whether a problem is what was asked for."""
-        told = f"{line.problem.code} {line.said.title} {line.said.text} {line.said.ask}".casefold()
-        return (
-            (not self.agency or self.agency in line.concerned)
-            and self.cause in ("", line.said.cause)
-            and self.state in ("", line.state)
-            and all(word in told for word in self.text.casefold().split())
-        )
+    def of_rows(self, found: QuerySet[ProblemText]) -> QuerySet[ProblemText]:
+        """The problems that are what was asked for."""
+        if self.agency:
+            found = found.filter(concerning([self.agency]))
+        if self.cause:
+            found = found.filter(cause=self.cause)
+        if self.state:
+            found = found.filter(Q(("ended", ENDED_AS[self.state])))
+        if self.lost:
+            found = found.filter(accountable="", routed__in=UNROUTABLE)
+        for word in self.text.split():
+            names = ("problem__code", "title", "text", "ask")
+            found = found.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in names)))
+        return found
 
 
 class Line:
     """A problem with its last words, in the words of a language."""
 
-    def __init__(self, row: Problem, names: Mapping[str, str], today: dt.date, lang: str) -> None:
-        self.problem, self.names, self.today, self.lang = row, names, today, lang
-        self.said: ProblemText = list(row.texts.all())[-1]
-        acts = [one for one in row.acts.all() if one.act in (*ENDED, "reopen")]
-        last = acts[-1].act if acts else ""
-        self.state = {"withdraw": "ditarik", "solve": "selesai"}.get(last, "terbuka")
+    def __init__(self, said: ProblemText, names: Mapping[str, str], today: dt.date, lang: str) -> None:
+        self.said, self.problem = said, said.problem
+        self.names, self.today, self.lang = names, today, lang
+        self.state = _STATE[getattr(said, "ended", "")]
 
     @property
     def concerned(self) -> tuple[str, ...]:
@@ -133,20 +142,25 @@ def reachable(reach: Scope, line: Line) -> bool:
     return reach.everywhere or any(code in reach for code in line.concerned)
 
 
-def lines(reach: Scope, today: dt.date, lang: str) -> list[Line]:
-    """The problems within reach as known now, the latest first."""
-    moment = clock.now()
-    asked_of = titles()
-    some = with_words(Problem.objects.filter(raised_at__lte=moment).order_by("-id"), moment)
-    found = (Line(row, asked_of, today, lang) for row in some if row.texts.all())
-    return [line for line in found if reachable(reach, line)]
+def within(reach: Scope) -> QuerySet[ProblemText]:
+    """The problems within reach as known now, each by its last text, the latest first."""
+    found = last_texts(clock.now()).order_by("-problem_id")
+    return found if reach.everywhere else found.filter(concerning(reach.agencies))
+
+
+def concerning(agencies: Iterable[str]) -> Q:
+    """What concerns agencies: raised by one, or one is accountable or helps."""
+    some = sorted(agencies)
+    found = Q(problem__agency__in=some) | Q(accountable__in=some)
+    for code in some:
+        found |= Q(helpers__icontains=f'"{code}"')
+    return found
 
 
 def line_of(code: str, today: dt.date, lang: str) -> Line | None:
     """One problem as known now."""
-    moment = clock.now()
-    row = with_words(Problem.objects.filter(raised_at__lte=moment, code=code), moment).first()
-    return Line(row, titles(), today, lang) if row is not None and row.texts.all() else None
+    said = last_texts(clock.now()).filter(problem__code=code).first()
+    return Line(said, titles(), today, lang) if said is not None else None
 
 
 def titles() -> dict[str, str]:
@@ -161,29 +175,34 @@ class Register:
     """The problems within a reader's reach that fit a wish."""
 
     def __init__(self, reach: Scope, wish: Wish, today: dt.date) -> None:
-        self.reach, self.wish, self.lang = reach, wish, language()
-        self.all = lines(reach, today, self.lang)
-        self.lines = [line for line in self.all if wish.fits(line)]
+        self.wish, self.today, self.lang = wish, today, language()
+        self.all = within(reach)
+        self.found = wish.of_rows(self.all)
+        self.names = titles()
+
+    def lines(self, some: Iterable[ProblemText] | None = None) -> list[Line]:
+        """Problems in words: those of a page, or all that fit."""
+        rows = self.found if some is None else some
+        return [Line(said, self.names, self.today, self.lang) for said in rows]
 
     @cached_property
-    def stake_sen(self) -> int:
-        return sum(line.said.stake_sen or 0 for line in self.lines)
-
-    @cached_property
-    def unrouted(self) -> int:
-        return sum(line.unroutable and line.state == "terbuka" for line in self.all)
+    def counted(self) -> dict[str, int]:
+        """How many problems fit, and what money is at stake."""
+        found = self.found.order_by().aggregate(n=Count("pk"), sen=Sum("stake_sen"))
+        return {"n": found["n"], "sen": found["sen"] or 0}
 
     @cached_property
     def agencies(self) -> list[tuple[str, str]]:
-        """Every agency that some problem concerns."""
-        found = {code: line.names.get(code, code) for line in self.all for code in line.concerned}
-        return sorted(found.items(), key=lambda pair: pair[1])
+        """Every agency that raised a problem within reach or is accountable for one."""
+        pairs = self.all.order_by().values_list("problem__agency", "accountable").distinct()
+        codes = {code for pair in pairs for code in pair if code}
+        return sorted(((code, self.names.get(code, code)) for code in codes), key=lambda pair: pair[1])
 
     @cached_property
     def causes(self) -> list[tuple[str, str]]:
         """Every cause that was named."""
-        found = {line.said.cause: line.cause for line in self.all if line.said.cause}
-        return sorted(found.items(), key=lambda pair: pair[1].casefold())
+        codes = self.all.exclude(cause="").order_by().values_list("cause", flat=True).distinct()
+        return sorted(((code, cause_title(code)) for code in codes), key=lambda pair: pair[1].casefold())
 
     @property
     def states(self) -> list[tuple[str, str]]:
@@ -191,7 +210,7 @@ class Register:
 
     @property
     def table(self) -> Table:
-        return table(self.lines, self.lang)
+        return table(self.lines(), self.lang)
 
 
 def table(some: Iterable[Line], lang: str) -> Table:

@@ -37,8 +37,9 @@ def problems(request: HttpRequest) -> HttpResponseBase:
     picture = rows.Register(rights.scope("see_problems"), rows.Wish.of(request), access.today())
     if file := export(request, picture.table):
         return file
-    page = Paginator(picture.lines, PAGE).get_page(request.GET.get("page"))
-    return render(request, "problems/register.html", {"picture": picture, "pages": page})
+    page = Paginator(picture.found, PAGE).get_page(request.GET.get("page"))
+    context = {"picture": picture, "pages": page, "lines": picture.lines(page)}
+    return render(request, "problems/register.html", context)
 
 
 @may("raise_problem")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,26 +55,8 @@ def shown(sat: Sitting, item: dict[str, Any] | None, lang: str) -> list[Shown]:
 
 def _shown(one: Figure, lang: str) -> Shown:
     name = words.say(f"room_figure.{one.name}", lang)
-    return Shown(
-        name, _said(one.name, one.frozen, lang), _said(one.name, one.live, lang), _change(one, lang),
-        one.corrected,
-    )  # fmt: skip
-
-
-def _said(name: str, value: Any, lang: str) -> str:
-    if value is None:
-        return "–"
-    if name.endswith("_sen"):
-        return words.short_rupiah(value, lang)
-    if name.startswith("absorption"):
-        return words.percent(value, lang)
-    if name == "days_behind":
-        return words.days(value, lang)
-    if name in ("days_late", "days"):
-        return words.span(value, lang)
-    if name in ("projected", "deadline"):
-        return words.short_day(dt.date.fromisoformat(value), lang)
-    return words.say(f"room_state.{value}", lang) if name == "state" else words.whole(value, lang)
+    frozen, live = (words.figure_said(one.name, value, lang) for value in (one.frozen, one.live))
+    return Shown(name, frozen, live, _change(one, lang), one.corrected)
 
 
 def _change(one: Figure, lang: str) -> str:

@@ -90,8 +90,9 @@ def _page(
         "may_sign": signed is None and rights["sign_minutes"],
         "may_paper": signed is not None and rights.scope("see_meetings").everywhere,
         "seen": course_of(meeting).acts,
-        "begun": dt.datetime.fromisoformat(body["from"]),
-        "ended": dt.datetime.fromisoformat(body["until"]),
+        "hours": [
+            words.minute(dt.datetime.fromisoformat(body[at]), body["zone"]) for at in ("from", "until")
+        ],
         "attendees": [{**one, "said": came(one, lang)} for one in body["attendees"]],
         "effects": [_told(one, body, lang) for one in body["effects"]],
     }
