@@ -7,6 +7,7 @@ from pathlib import Path
 from rapim import law
 from rapim.budget import alerts, measures
 from rapim.law.page import markdown
+from rapim.meeting.measures import agenda, audit, effect, flow, followup, ranking, reminding, routing
 from rapim.procurement import alerts as procurement_alerts
 from rapim.procurement import measures as procurement_measures
 from rapim.units import rules
@@ -15,6 +16,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "docs" / "rules"
 ROOMS = {
     "budget": (measures, alerts),
     "procurement": (procurement_measures, procurement_alerts),
+    "meeting": (agenda, audit, effect, flow, followup, ranking, reminding, routing),
 }
 """What has to be imported for the rules of a room to be known."""
 
@@ -22,13 +24,20 @@ ROOMS = {
 def page(room: str) -> str:
     """What the page of a room must say now; a parameter stands with the room its file is named after."""
     named = [one for one in rules.every() if one.name.startswith(f"{room}.")]
-    dated = [
-        one for one in law.parameters() if one.topic.startswith("procurement") == (room == "procurement")
-    ]
+    dated = [one for one in law.parameters() if room_of(one.topic) == room]
     return markdown(TITLES[room], named, dated)
 
 
-TITLES = {"budget": "Rules of the budget", "procurement": "Rules of procurement"}
+def room_of(topic: str) -> str:
+    """The room of a file of parameters; what names no other room is the budget's."""
+    return next((room for room in ("procurement", "meeting") if topic.startswith(room)), "budget")
+
+
+TITLES = {
+    "meeting": "Rules of the meeting room",
+    "budget": "Rules of the budget",
+    "procurement": "Rules of procurement",
+}
 
 
 if __name__ == "__main__":

@@ -343,7 +343,7 @@ def test_an_agency_reads_its_own_and_the_shared_items(client: Client) -> None:
     signed_in(client, "agency_head")
     page = client.get(reverse("meeting_agenda", args=[one.code])).content.decode()
     assert [f"Butir {name}" in page for name in "abc"] == [True, True, False]
-    assert "1 butir milik perangkat daerah lain" in page
+    assert "1 butir yang bukan untuk Anda" in page
 
 
 def test_the_proposal_is_taken_over_once(client: Client) -> None:
@@ -377,3 +377,49 @@ def test_an_agency_reads_its_own_brief_alone(client: Client) -> None:
     brief = reverse("meeting_brief", args=[one.code])
     assert client.get(brief).status_code == 200
     assert client.get(brief, {"opd": factories.OTHER}).status_code == 403
+
+
+def test_the_inspectorate_reads_the_agenda_without_the_problems(client: Client) -> None:
+    one = planned()
+    items = [
+        {"key": key, "sort": "matter", "title": title, "agency": agency, "minutes": 5, "because": {}}
+        for key, title, agency in (
+            ("problem:M-2019-0001", "Lahan belum bebas", factories.OWN),
+            ("alert:EWS-01:x", "Serapan tertinggal", factories.OWN),
+            ("problem:M-2019-0002", "Tanpa pemilik", ""),
+        )
+    ]
+    rooms.set_agenda(actor=factories.ADMIN, meeting=one, items=items, seen=0)
+    signed_in(client, "inspectorate")
+    page = client.get(reverse("meeting_agenda", args=[one.code])).content.decode()
+    assert [item["title"] in page for item in items] == [False, True, False]
+
+
+def test_what_lies_ahead_in_a_simulation_is_not_shown(client: Client) -> None:
+    posts()
+    one = planned()
+    house.set_to(BEGINS)
+    drive(one, "call", "freeze", "open", "close")
+    planned(31)
+    house.set_to(dt.datetime(2019, 8, 22, tzinfo=dt.UTC))
+    signed_in(client)
+    page = client.get(reverse("meetings")).content.decode()
+    assert ("rapim-2019-08-30" in page, "rapim-2019-08-31" in page) == (True, False)
+    assert client.get(reverse("meeting", args=["rapim-2019-08-31"])).status_code == 404
+    mine = client.get(reverse("meeting", args=[one.code]))
+    assert (mine.context["line"].state, mine.context["seats"]) == ("planned", [])
+
+
+def test_a_broken_or_strange_agenda_form_changes_nothing(client: Client) -> None:
+    signed_in(client)
+    one = planned()
+    agenda_of(one)
+    order = reverse("meeting_agenda_order", args=[one.code])
+    for said in (
+        {},
+        {"seen": "x"},
+        {"seen": 9},
+        {"seen": 1, "up": "zz", "order-2": "-4", "minutes-1": "lima"},
+    ):
+        client.post(order, said)
+    assert (one.agendas.count(), ordered(one)) == (1, ["added:a", "added:b", "added:c"])
