@@ -25,7 +25,6 @@ MENU = (
     ("nav.packages", "packages", "see_packages"),
     ("nav.field", "field", "report_progress"),
     ("nav.field", "field", "check_progress"),
-    ("nav.meetings", "meetings", "see_meetings"),
     ("nav.data", "data_room", "see_batches"),
     ("nav.wall", "wall", "see_wall"),
     ("nav.settings", "settings", "hold_token"),
