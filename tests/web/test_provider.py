@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,24 +15,27 @@ from typing import Any
 import pytest
 from web.provider import CLIENT, SECRET, Provider, running
 
-PASS = """
-import datetime as dt, http.client, json, sys, django
-from urllib.parse import urlsplit
+MAKE = """
+import datetime as dt, django
 django.setup()
-from django.conf import settings
 from django.contrib.auth.models import User
-from django.test import Client
-from allauth.socialaccount.models import SocialAccount
 from rapim.ledger.actions import Actor
 from rapim.ledger.database import prepare
 from rapim.org import accounts, actions
 prepare()
-if not User.objects.exists():
-    admin = Actor("uji")
-    for name in ("sari@contoh.example", "budi"):
-        accounts.add_user(actor=admin, username=name, password="sandi-untuk-uji-coba")
-    actions.grant_role(actor=admin, user_id=User.objects.get(username__startswith="sari").pk, role="adbang",
-                       agency_code="", valid_from=dt.date(2019, 1, 1), legal_source="Keputusan uji")
+admin = Actor("uji")
+for name in ("sari@contoh.example", "budi"):
+    accounts.add_user(actor=admin, username=name, password="sandi-untuk-uji-coba")
+actions.grant_role(actor=admin, user_id=User.objects.get(username__startswith="sari").pk, role="adbang",
+                   agency_code="", valid_from=dt.date(2019, 1, 1), legal_source="Keputusan uji")
+"""
+PASS = """
+import http.client, json, sys, django
+from urllib.parse import urlsplit
+django.setup()
+from django.contrib.auth.models import User
+from django.test import Client
+from allauth.socialaccount.models import SocialAccount
 client = Client()
 away = urlsplit(client.post("/akun/sso/oidc/oidc/login/")["Location"])
 door = http.client.HTTPConnection(away.netloc)
@@ -61,17 +65,35 @@ def provider() -> Iterator[Provider]:
         yield server
 
 
-def enter(home: Path, provider: Provider, way: str = "", **environment: str) -> dict[str, Any]:
-    """Go to the provider, come back, and see how far one gets."""
+def run(code: str, home: Path, *words: str, **environment: str) -> str:
+    """What a piece of code says in a process and a home of its own, always on the embedded database."""
     source = Path(__file__).resolve().parents[2] / "src"
     env = {**os.environ, "RAPIM_HOME": str(home), "PYTHONPATH": str(source), "DATABASE_URL": ""}
-    env |= {"DJANGO_SETTINGS_MODULE": "rapim.settings", "RAPIM_OIDC_URL": provider.url}
-    env |= {"RAPIM_OIDC_CLIENT": CLIENT, "RAPIM_OIDC_SECRET": SECRET, **environment}
-    done = subprocess.run(
-        [sys.executable, "-c", PASS, way], env=env, capture_output=True, text=True, check=False
-    )
+    env |= {"DJANGO_SETTINGS_MODULE": "rapim.settings", **environment}
+    command = [sys.executable, "-c", code, *words]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout)
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with two accounts, made once and copied for each test."""
+    home = tmp_path_factory.mktemp("made")
+    run(MAKE, home)
+    return home
+
+
+@pytest.fixture
+def own_home(tmp_path: Path, made: Path) -> Path:
+    """The home of one test."""
+    return Path(shutil.copytree(made, tmp_path / "own"))
+
+
+def enter(home: Path, provider: Provider, way: str = "", **environment: str) -> dict[str, Any]:
+    """Go to the provider, come back, and see how far one gets."""
+    known = {"RAPIM_OIDC_URL": provider.url, "RAPIM_OIDC_CLIENT": CLIENT, "RAPIM_OIDC_SECRET": SECRET}
+    found: dict[str, Any] = json.loads(run(PASS, home, way, **known, **environment))
     return found
 
 
@@ -80,52 +102,52 @@ def shut_out(found: dict[str, Any]) -> bool:
     return (found["user"], found["accounts"], found["links"], found["pages"]) == (None, PEOPLE, [], SHUT)
 
 
-def test_an_unknown_person_gets_no_account_and_sees_nothing(tmp_path: Path, provider: Provider) -> None:
+def test_an_unknown_person_gets_no_account_and_sees_nothing(own_home: Path, provider: Provider) -> None:
     provider.claims = {"sub": "9", "preferred_username": "orang-asing", "email": "asing@contoh.example"}
-    found = enter(tmp_path, provider)
+    found = enter(own_home, provider)
     assert shut_out(found)
     assert (found["answer"][0], re.findall("<h1>(.*)</h1>", found["text"])) == (200, ["Belum ada akun"])
 
 
-def test_a_known_name_without_a_role_enters_and_sees_nothing(tmp_path: Path, provider: Provider) -> None:
+def test_a_known_name_without_a_role_enters_and_sees_nothing(own_home: Path, provider: Provider) -> None:
     provider.claims = {"sub": "10", "preferred_username": "budi"}
-    found = enter(tmp_path, provider)
+    found = enter(own_home, provider)
     assert found["answer"] == [302, "/awal/"]
     assert (found["user"], found["links"], found["accounts"]) == ("budi", [["10", "budi"]], PEOPLE)
     assert found["pages"] == {"/awal/": 200, "/data/": 403, "/wall/": 403, "/": 302}
 
 
-def test_a_known_address_is_linked_when_the_provider_verified_it(tmp_path: Path, provider: Provider) -> None:
+def test_a_known_address_is_linked_when_the_provider_verified_it(own_home: Path, provider: Provider) -> None:
     provider.claims = {**SARI, "email_verified": True}
-    found = enter(tmp_path, provider, RAPIM_OIDC_CLAIM="email")
+    found = enter(own_home, provider, RAPIM_OIDC_CLAIM="email")
     assert (found["user"], found["links"]) == (SARI["email"], [["11", SARI["email"]]])
     assert found["pages"]["/data/"] == 200
     provider.claims = {"sub": "11", "email": "nama.baru@contoh.example"}
-    again = enter(tmp_path, provider, RAPIM_OIDC_CLAIM="email")
+    again = enter(own_home, provider, RAPIM_OIDC_CLAIM="email")
     assert (again["user"], again["links"]) == (SARI["email"], [["11", SARI["email"]]])
 
 
 @pytest.mark.parametrize("verified", [{}, {"email_verified": False}, {"email_verified": "false"}])
 def test_a_known_address_that_nobody_verified_opens_nothing(
-    tmp_path: Path, provider: Provider, verified: dict[str, Any]
+    own_home: Path, provider: Provider, verified: dict[str, Any]
 ) -> None:
     provider.claims = {**SARI, **verified}
-    assert shut_out(enter(tmp_path, provider, RAPIM_OIDC_CLAIM="email"))
+    assert shut_out(enter(own_home, provider, RAPIM_OIDC_CLAIM="email"))
 
 
-def test_an_address_never_opens_the_account_of_a_name(tmp_path: Path, provider: Provider) -> None:
+def test_an_address_never_opens_the_account_of_a_name(own_home: Path, provider: Provider) -> None:
     provider.claims = {**SARI, "email_verified": True}
-    assert shut_out(enter(tmp_path, provider))
+    assert shut_out(enter(own_home, provider))
 
 
 @pytest.mark.parametrize("token", [{"aud": "aplikasi-lain"}, {"iss": "http://lain.example"}, {"exp": 1}])
 def test_a_statement_for_another_by_another_or_of_yesterday_opens_nothing(
-    tmp_path: Path, provider: Provider, token: dict[str, Any]
+    own_home: Path, provider: Provider, token: dict[str, Any]
 ) -> None:
     provider.claims, provider.token = {"sub": "10", "preferred_username": "budi"}, token
-    assert shut_out(enter(tmp_path, provider))
+    assert shut_out(enter(own_home, provider))
 
 
-def test_an_answer_that_nobody_asked_for_opens_nothing(tmp_path: Path, provider: Provider) -> None:
+def test_an_answer_that_nobody_asked_for_opens_nothing(own_home: Path, provider: Provider) -> None:
     provider.claims = {"sub": "10", "preferred_username": "budi"}
-    assert shut_out(enter(tmp_path, provider, "forged"))
+    assert shut_out(enter(own_home, provider, "forged"))
