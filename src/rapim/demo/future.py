@@ -35,8 +35,6 @@ _DATED: tuple[tuple[type[models.Model], str], ...] = (
     (LetterNumber, "at"),
     (meeting.Delivery, "at"),
     (meeting.Message, "at"),
-    (meeting.NudgeAnswer, "at"),
-    (meeting.Nudge, "at"),
     (meeting.DecisionAct, "at"),
     (meeting.Decision, "recorded_at"),
     (meeting.ProblemGrant, "at"),

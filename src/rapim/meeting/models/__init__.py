@@ -1,17 +1,14 @@
 """Meetings, problems, decisions and what was said of them: append-only."""
 
-from .decisions import AuditAct, AuditRecommendation, Decision, DecisionAct
+from .decisions import Decision, DecisionAct
 from .meetings import Agenda, Attendee, AttendeeAct, Meeting, MeetingAct, Minutes, Packet, Series
 from .messages import Delivery, Message
 from .problems import Problem, ProblemAct, ProblemGrant, ProblemRequest, ProblemText
-from .pushing import Nudge, NudgeAnswer
 
 __all__ = [
     "Agenda",
     "Attendee",
     "AttendeeAct",
-    "AuditAct",
-    "AuditRecommendation",
     "Decision",
     "DecisionAct",
     "Delivery",
@@ -19,8 +16,6 @@ __all__ = [
     "MeetingAct",
     "Message",
     "Minutes",
-    "Nudge",
-    "NudgeAnswer",
     "Packet",
     "Problem",
     "ProblemAct",

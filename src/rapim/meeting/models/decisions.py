@@ -1,4 +1,4 @@
-"""Decisions (arahan) and their follow-up, and findings of audits."""
+"""Decisions (arahan) and their follow-up."""
 
 from __future__ import annotations
 
@@ -52,45 +52,6 @@ class DecisionAct(models.Model):
     details = models.JSONField(default=dict)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    by_name = models.CharField(max_length=150)
-
-    class Meta:
-        ordering = ["id"]
-
-
-class AuditRecommendation(models.Model):
-    """A recommendation of BPK or the inspectorate, with the day the report was received and the day to
-    answer.
-    """
-
-    auditor = models.CharField(max_length=12)
-    report = models.CharField(max_length=160)
-    number = models.CharField(max_length=24)
-    agency = models.CharField(max_length=64, db_index=True)
-    text = models.TextField()
-    amount_sen = models.BigIntegerField(null=True)
-    received = models.DateField()
-    due = models.DateField()
-    recorded_at = models.DateTimeField()
-    recorded_by_name = models.CharField(max_length=150)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["auditor", "report", "number"], name="recommendation_once")
-        ]
-
-
-class AuditAct(models.Model):
-    """An answer of the agency, or a status given by the auditor; the last status counts."""
-
-    recommendation = models.ForeignKey(AuditRecommendation, on_delete=models.PROTECT, related_name="acts")
-    act = models.CharField(max_length=12)
-    status = models.SmallIntegerField(null=True)
-    kind = models.CharField(max_length=2, blank=True)
-    text = models.TextField(blank=True)
-    day = models.DateField()
-    at = models.DateTimeField()
     by_name = models.CharField(max_length=150)
 
     class Meta:
