@@ -112,7 +112,7 @@ class Document(models.Model):
     as_of = models.DateField()
     known_at = models.DateTimeField()
     sha256 = models.CharField(max_length=64, db_index=True)
-    media_type = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=127)
     path = models.CharField(max_length=255)
 
     class Meta:
