@@ -138,8 +138,13 @@ def sqlite() -> None:
     call("pytest", "-n", "2", "-m", "not browser and not wheel")
 
 
-OWN_HOMES = ("tests/web/test_provider.py", "tests/web/test_switched.py", "tests/analytics/test_home.py")
-"""Tests of processes with homes of their own, on the embedded database whatever the suite runs on."""
+ONCE = (
+    "tests/web/test_provider.py",
+    "tests/web/test_switched.py",
+    "tests/analytics/test_home.py",
+    "tests/web/test_walk.py",
+)
+"""Tests that run on the embedded database alone: processes with homes of their own, and who may open what."""
 
 
 def postgresql() -> None:
@@ -151,7 +156,7 @@ def postgresql() -> None:
             "2",
             "-m",
             "not browser",
-            *(f"--ignore={name}" for name in OWN_HOMES),
+            *(f"--ignore={name}" for name in ONCE),
             "tests/rooms",
             "tests/analytics",
             "tests/web",
