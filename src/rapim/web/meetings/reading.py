@@ -157,15 +157,9 @@ class Turnout:
         """The states in order with how often each was noted."""
         return [(state, self.states.get(state, 0)) for state in STATES]
 
-    @property
-    def came_share(self) -> float | None:
-        """Of the meetings with a word on it, the share to which the head came; None where there is none."""
-        noted = sum(self.states.values())
-        return self.states.get("came", 0) / noted if noted else None
-
 
 def turnout(held: Iterable[Line]) -> list[Turnout]:
-    """Which heads came, by post, the most often absent first.
+    """Which heads came, by post, in the order in which they are called; nobody is ranked by it.
 
     Units: meetings.
     Source: notes of attendance.
@@ -177,9 +171,7 @@ def turnout(held: Iterable[Line]) -> list[Turnout]:
             one.called += 1
             if seat.state:
                 one.states[seat.state] = one.states.get(seat.state, 0) + 1
-    return sorted(
-        found.values(), key=lambda one: (1.0 if one.came_share is None else one.came_share, one.title)
-    )
+    return list(found.values())
 
 
 def told(act: MeetingAct, zone: str, lang: str) -> str:
