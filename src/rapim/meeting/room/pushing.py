@@ -184,8 +184,13 @@ def _causes(known: Known, day: dt.date) -> list[Found]:
         most = max(some, key=lambda one: one["sen"])
         name = f"cause.{most['cause']}"
         said = words.say(name, "id")
-        title = words.say("push_title.cause", "id", unit=unit["short_name"] or unit["name"],
-                          cause=said[:1].lower() + said[1:], sum=words.short_rupiah(most["sen"], "id"))  # fmt: skip
+        title = words.say(
+            "push_title.cause",
+            "id",
+            unit=unit["short_name"] or unit["name"],
+            cause=said[:1].lower() + said[1:],
+            sum=words.short_rupiah(most["sen"], "id"),
+        )
         matter = Matter(f"cause:{most['cause']}:{unit['code']}", title, unit["code"], "amber", most["sen"],
                         dt.date(day.year, 12, 31), name)  # fmt: skip
         facts = [Fact(name, SEN, most["sen"], trace=unit["trace"].get(name, "")), *unit_facts(unit)]
