@@ -210,7 +210,7 @@ def _decisions(
             continue
         page = ("decision", one.code)
         facts = [
-            Fact("order", TEXT, one.text, page=page),
+            *([Fact("order", TEXT, one.text, page=page)] if len(one.text) > 200 else []),
             Fact("deadline", DATE, one.deadline.isoformat(), page=page),
             Fact("state", CODE, f"decision_state.{one.state}", page=page),
         ]
