@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from rooms.made import ACTOR
 
 from rapim.cli import run
 from rapim.ledger import clock
@@ -28,6 +27,7 @@ from rapim.meeting.room import gathering, nudging
 from rapim.meeting.room.nudging import Links
 from rapim.meeting.room.pushing import desk
 from rapim.org import actions as org
+from rooms.made import ACTOR
 
 pytestmark = pytest.mark.django_db
 D = dt.date
@@ -108,7 +108,7 @@ def test_a_nudge_says_its_facts_with_their_day_and_sources_and_is_courteous() ->
             LINKS.answer, "paling lambat 13 Januari 2020", "Kami siap memimpin musyawarah.", "terima kasih",
             "Pejabat sekda", "data simulasi")  # fmt: skip
     assert [part for part in told if part not in row.text] == []
-    assert [fact["page"] for fact in row.facts][0] == ["problem", "M-2020-0001"]
+    assert next(fact["page"] for fact in row.facts) == ["problem", "M-2020-0001"]
     assert [(m.key, m.way, m.text) for m in Message.objects.all()] == [("push:D-2020-0001", "hand", row.text)]
 
 
@@ -166,17 +166,13 @@ def test_a_token_opens_its_nudge_until_its_day_and_no_other_token_does() -> None
 
 def test_an_unanswered_nudge_climbs_to_the_agenda_and_stands_there_with_its_reason() -> None:
     row = push()
-    assert (
-        climbed(D(2020, 2, 20))
-        == [
-            ("2020-01-14", "owner", "Pejabat kepala-1.03"),
-            ("2020-01-16", "head", "Pejabat kepala-1.03"),
-            ("2020-01-20", "assistant", "Pejabat asisten-2"),
-            ("2020-01-23", "sekda", "Pejabat sekda"),
-            ("2020-01-27", "agenda", ""),
-        ]
-       
-    )
+    assert climbed(D(2020, 2, 20)) == [
+        ("2020-01-14", "owner", "Pejabat kepala-1.03"),
+        ("2020-01-16", "head", "Pejabat kepala-1.03"),
+        ("2020-01-20", "assistant", "Pejabat asisten-2"),
+        ("2020-01-23", "sekda", "Pejabat sekda"),
+        ("2020-01-27", "agenda", ""),
+    ]
     begins = dt.datetime(2020, 2, 4, 2, tzinfo=dt.UTC)
     plan = rooms.Plan("rapim", "monthly", "Rapim Februari", begins, 120, D(2020, 1, 31))
     meeting = rooms.plan_meeting(actor=ACTOR, plan=plan)

@@ -132,7 +132,7 @@ def _marks(data: Promised, size: Size, lang: str) -> list[Layer]:
         dot = {
             "type": "point", "filled": True, "opacity": 1, "shape": shape, "fill": fill, "size": 8 * size.type
         }  # fmt: skip
-        right = day_of(point[0], data.year) > 290
+        right = day_of(point[0], data.year) > 290 or (data.first is not None and point == data.first)
         text = {
             "type": "text", "align": "right" if right else "left", "dx": size.type * (-0.5 if right else 0.5),
             "dy": size.type * lift, "fill": fill, "fontWeight": 700, **halo(size),

@@ -118,7 +118,9 @@ class Row:
         days = self.line.days_pushed
         if days is None:
             return ""
-        span = words.span(days, self.lang) if days else words.say("push.today", self.lang)
+        span = words.say("push.today", self.lang)
+        if days:
+            span = words.say("push.ago", self.lang, span=words.span(days, self.lang))
         return words.say("push.pushed", self.lang, n=len(self.line.pushes), span=span)
 
     @property

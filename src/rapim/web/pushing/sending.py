@@ -90,9 +90,8 @@ def links_of(request: HttpRequest, line: Line, uid: uuid.UUID) -> Links:
 def _page(
     request: HttpRequest, line: Line, form: PushForm, to: list[Receiver], *, status: int
 ) -> HttpResponseBase:
-    shown = Links(
-        request.build_absolute_uri(reverse("push", args=["…"])), words.say("push.link_here", language())
-    )
+    lang = language()
+    shown = Links(words.say("push.sources_here", lang), words.say("push.link_here", lang))
     draft = nudging.drafted(line, uid=uuid.uuid4(), way="text", to=to[0], links=shown)
     context: dict[str, Any] = {
         "row": Row(0, line, rows.agency_names(), language()),
