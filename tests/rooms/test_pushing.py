@@ -18,7 +18,7 @@ from rapim.letters.models import LetterNumber
 from rapim.letters.pushing import Form, send_letter
 from rapim.meeting.actions import RefusedError, promising, pushing
 from rapim.meeting.actions import meetings as rooms
-from rapim.meeting.actions.messages import write_messages
+from rapim.meeting.actions.messages import deliver, write_messages
 from rapim.meeting.actions.problems import Said as Problem
 from rapim.meeting.actions.problems import raise_problem
 from rapim.meeting.actions.promising import Goal, Started
@@ -28,8 +28,10 @@ from rapim.meeting.room.nudging import Links
 from rapim.meeting.room.pushing import desk
 from rapim.org import actions as org
 from rooms.made import ACTOR
+from rooms.test_reminders import Mailbox, mailbox
 
 pytestmark = pytest.mark.django_db
+__all__ = ["mailbox"]
 D = dt.date
 DAY = D(2020, 1, 8)
 AGENCY = "1.03"
@@ -70,6 +72,7 @@ def nudge(way: str = "text", uid: uuid.UUID | None = None, **said: Any) -> pushi
 
 
 def push(**said: Any) -> Push:
+    """A nudge that is sent."""
     return pushing.send_push(actor=ACTOR, said=nudge(**said))
 
 
@@ -119,6 +122,20 @@ def test_a_click_sends_once_and_what_was_sent_meanwhile_is_told() -> None:
     assert because(pushing.send_push, actor=Actor("Lain"), said=stale) == "pushed_meanwhile"
     assert because(pushing.send_push, actor=ACTOR, said=nudge("surat")) == "push_way"
     assert Push.objects.count() == Message.objects.count() == 1
+
+
+def test_an_email_goes_out_once_through_the_server_of_the_invitations(mailbox: Mailbox) -> None:
+    row = push(way="email", uid=uuid.UUID(int=7))
+    push(way="email", uid=uuid.UUID(int=7))
+    assert [[one.sent for one in deliver()] for _ in range(2)] == [[True], []]
+    assert [mail["To"] for mail in mailbox.mails] == ["kepala-1.03@contoh.invalid"]
+    body = str(mailbox.mails[0].get_payload(decode=True), "utf-8")
+    assert [line for line in row.text.splitlines() if line not in body] == []
+    nobody = nudging.drafted(
+        next(one for one in desk(DAY) if one.key == KEY), uid=uuid.uuid4(), way="email",
+        to=nudging.Receiver("", "Pimpinan"), links=LINKS,
+    )  # fmt: skip
+    assert because(pushing.send_push, actor=ACTOR, said=nobody) == "push_no_address"
 
 
 def test_a_letter_takes_one_number_and_a_lost_one_is_void() -> None:

@@ -244,4 +244,6 @@ def test_a_commitment_is_made_revised_and_drawn() -> None:
     assert head.get(f"/percepatan/{OTHER}/").status_code == 403
     assert signed_in("regent").post(address, said).status_code == 403
     assert signed_in("assistant").post(f"{address}{row.pk}/", change).status_code == 403
-    assert "Termin dibayar" in text(signed_in("regent").get("/percepatan/"))
+    listed = signed_in("regent").get("/percepatan/")
+    assert [one.state for one in listed.context["cards"]] == [one.state for one in page.context["cards"]]
+    assert "Termin dibayar" in text(listed)

@@ -94,33 +94,32 @@ def _judged(row: Promise, unit: Mapping[str, Any], points: Points, day: dt.date)
 
 
 def all_of(board: Mapping[str, Any], day: dt.date, known_at: dt.datetime | None = None) -> list[Kept]:
-    """The commitments of every agency in the year of a day, judged by what the board knows now.
-
-    Without the days between, one that was reached counts from the day the data reach; the page of the
-    agency knows the day itself.
+    """The commitments of every agency in the year of a day, judged as on its agency's page.
 
     Units: sen, calendar days.
-    Source: acceleration plans, `analytics.board`.
+    Source: acceleration plans, `analytics.board`; realised day by day as on the agency's page.
     """
     units = {unit["code"]: unit for unit in board["units"]}
+    points: dict[str, Points] = {}
     found = []
     for row in promises(known_at or clock.now()).filter(fiscal_year=day.year):
         unit = units.get(row.agency)
-        if unit is not None and row.texts.all():
-            reach = unit["data_to"]
-            points = [(dt.date.fromisoformat(reach), int(unit["realised_sen"]))] if reach else []
-            found.append(_judged(row, unit, points, day))
+        if unit is None or not row.texts.all():
+            continue
+        if row.agency not in points:
+            points[row.agency] = realised_of(row.agency, day, known_at)
+        found.append(_judged(row, unit, points[row.agency], day))
     return found
 
 
-def missed(board: Mapping[str, Any], day: dt.date, moment: dt.datetime) -> list[Found]:
+def missed(board: Mapping[str, Any], day: dt.date, known_at: dt.datetime | None = None) -> list[Found]:
     """Commitments that were missed, as matters of the desk: what was not reached is at stake.
 
     Units: sen.
     Source: `all_of`.
     """
     found = []
-    for one in all_of(board, day, moment):
+    for one in all_of(board, day, known_at):
         if one.now.state != promising.MISSED:
             continue
         until, goal = one.goal(one.last)

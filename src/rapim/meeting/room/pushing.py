@@ -97,7 +97,7 @@ def desk(day: dt.date, known_at: dt.datetime | None = None) -> list[Line]:
         *_decisions(known, day, moment, said),
         *_replies(day, moment),
         *_notes(known, day),
-        *promising.missed(known.board, day, moment),
+        *promising.missed(known.board, day, known_at),
     ]
     matters = [matter for matter, _ in found]
     left = [None if one.act_by is None else float((one.act_by - day).days) for one in matters]
