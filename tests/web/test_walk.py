@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from web import factories
 
+from rapim.meeting.actions.pushing import token_of
 from rapim.org import access
 from rapim.org.access import Grant, allowed
 
@@ -26,6 +29,8 @@ ARGUMENTS: dict[str, Any] = {
     "form": "bahan",
     "kind": "bahan",
     "meeting": "rapim-2019-08-21",
+    "push": "0" * 32,
+    "token": token_of(uuid.UUID(int=0), dt.date(2019, 12, 31)),
 }
 PASSES = {200, 302, 404, 405}
 

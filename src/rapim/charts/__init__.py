@@ -14,6 +14,7 @@ from rapim.charts.figure import Figure
 from rapim.charts.grammar import FULL, HALF, NARROW, PAPER, WALL, WIDE, Size
 from rapim.charts.load import load
 from rapim.charts.monthly import monthly
+from rapim.charts.promise import Promised, promised
 from rapim.charts.rhythm import rhythm
 from rapim.charts.scurve import Works, works
 from rapim.charts.trend import trend
@@ -28,6 +29,7 @@ __all__ = [
     "Course",
     "Curve",
     "Figure",
+    "Promised",
     "Size",
     "Works",
     "causes",
@@ -37,6 +39,7 @@ __all__ = [
     "load",
     "monthly",
     "on_paper",
+    "promised",
     "rhythm",
     "trend",
     "warm",

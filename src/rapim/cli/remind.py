@@ -13,7 +13,7 @@ from rapim.ledger.database import prepare
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command."""
-    parser = subparsers.add_parser("remind", help="remind of decisions, once each")
+    parser = subparsers.add_parser("remind", help="remind of decisions and unanswered nudges, once each")
     parser.set_defaults(module="remind")
     parser.add_argument("--date", type=day, metavar="D", help="day (default: today)")
     parser.add_argument("--dry-run", action="store_true", help="say what would be sent, and send nothing")
@@ -26,11 +26,11 @@ def run(args: argparse.Namespace) -> int:
     from rapim.ledger.actions import operator  # noqa: PLC0415 - after the settings
     from rapim.letters.inviting import attached  # noqa: PLC0415
     from rapim.meeting.actions.messages import deliver, write_messages  # noqa: PLC0415
-    from rapim.meeting.room import reminders  # noqa: PLC0415
+    from rapim.meeting.room import nudging, reminders  # noqa: PLC0415
     from rapim.org.access import today  # noqa: PLC0415
 
     at: dt.date = args.date or today()
-    drafts = reminders.due(at)
+    drafts = [*reminders.due(at), *nudging.due(at)]
     written, sent, failed = set[str](), 0, 0
     if not args.dry_run:
         written = {row.key for row in write_messages(actor=operator(), drafts=drafts)}

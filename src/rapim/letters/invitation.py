@@ -25,6 +25,9 @@ PAGES = {"A4": (210, 297), "F4": (215, 330)}
 class Invitation:
     """What an invitation says. `to` are the receivers, `copies` the tembusan, `signed` the lines above the
     name.
+
+    A letter of another kind fills in `told` (label and value) for day, time, place and agenda, and its own
+    `closing`.
     """
 
     government: str
@@ -46,6 +49,9 @@ class Invitation:
     copies: Sequence[str] = ()
     simulated: bool = False
     paper: str = "F4"
+    kind: str = ""
+    told: Sequence[tuple[str, str]] = ()
+    closing: str = ""
     moment: dt.datetime = field(default_factory=lambda: dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
 
     @property
@@ -74,11 +80,13 @@ class Invitation:
 
     @property
     def facts(self) -> list[tuple[str, str]]:
-        """Day, time, place and agenda.
+        """Day, time, place and agenda; or what another letter tells.
 
         Units: text.
         Source: domain.md 7.2.
         """
+        if self.told:
+            return list(self.told)
         agenda = "\n".join(
             f"{at}. {one}" if len(self.agenda) > 1 else one for at, one in enumerate(self.agenda, 1)
         )
@@ -103,7 +111,7 @@ def invitation_pages(said: Invitation) -> bytes:
     page = {
         "paper": said.paper,
         "lang": "id",
-        "title": _say("invitation"),
+        "title": said.kind or _say("invitation"),
         "subtitle": "",
         "government": said.government,
         "head": words.say("letter.head", "id", name=said.government),
@@ -124,7 +132,8 @@ def invitation_pages(said: Invitation) -> bytes:
         "facts": [list(pair) for pair in said.facts],
         "notes_title": _say("notes"),
         "notes": list(said.notes),
-        "closing": _say("closing"),
+        "closing": said.closing or _say("closing"),
+        "first": 44 if said.told else 30,
         "signed": list(said.signed),
         "name": said.name,
         "copies_title": _say("copies"),
@@ -196,12 +205,12 @@ def _addressed(word: Any, said: Invitation) -> None:
 
 def _told(word: Any, said: Invitation) -> None:
     _line(word, said.opening)
-    _pairs(word, said.facts, Mm(34))
+    _pairs(word, said.facts, Mm(48 if said.told else 34))
     if said.notes:
         _line(word, _say("notes"))
         for at, note in enumerate(said.notes, 1):
             _line(word, f"{at}. {note}")
-    _line(word, _say("closing"))
+    _line(word, said.closing or _say("closing"))
 
 
 def _signed(word: Any, said: Invitation) -> None:

@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rapat/", include("rapim.web.meetings.urls")),
     path("", include("rapim.web.decisions.urls")),
     path("", include("rapim.web.problems.urls")),
+    path("", include("rapim.web.pushing.urls")),
     path("api/", include("rapim.web.api.urls")),
 ]

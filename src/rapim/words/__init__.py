@@ -8,6 +8,7 @@ from rapim.words.agenda import agenda_line
 from rapim.words.catalogue import LANGUAGES, has, say
 from rapim.words.dates import day, days, minute, moment, month_name, short_day, span, weekday
 from rapim.words.effects import effect_said, measured, verdict_said
+from rapim.words.facts import fact_label, fact_value
 from rapim.words.headline import Part, headline, parts
 from rapim.words.numbers import percent, points, rupiah, short_rupiah, whole
 from rapim.words.outlook import unplanned
@@ -26,6 +27,8 @@ __all__ = [
     "day",
     "days",
     "effect_said",
+    "fact_label",
+    "fact_value",
     "figure_said",
     "has",
     "headline",

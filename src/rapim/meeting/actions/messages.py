@@ -41,6 +41,7 @@ class Draft:
     step: int = 0
     decision_id: int | None = None
     meeting_id: int | None = None
+    push_id: int | None = None
     documents: list[str] = field(default_factory=list)
 
 
@@ -110,7 +111,7 @@ def by_hand() -> QuerySet[Message]:
     Source: messages without an address, or of a house without a mail server.
     """
     rows = Message.objects.filter(way=HAND).exclude(deliveries__sent=True)
-    return rows.select_related("decision").order_by("-id")
+    return rows.select_related("decision", "push").order_by("-id")
 
 
 def _waiting() -> list[Message]:

@@ -4,6 +4,7 @@ from .decisions import Decision, DecisionAct
 from .meetings import Agenda, Attendee, AttendeeAct, Meeting, MeetingAct, Minutes, Packet, Series
 from .messages import Delivery, Message
 from .problems import Problem, ProblemAct, ProblemGrant, ProblemRequest, ProblemText
+from .pushing import Promise, PromiseText, Push, PushAnswer
 
 __all__ = [
     "Agenda",
@@ -22,5 +23,9 @@ __all__ = [
     "ProblemGrant",
     "ProblemRequest",
     "ProblemText",
+    "Promise",
+    "PromiseText",
+    "Push",
+    "PushAnswer",
     "Series",
 ]

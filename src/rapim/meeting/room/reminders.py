@@ -48,17 +48,17 @@ class People:
     clusters: dict[str, str] = field(default_factory=dict)
     sekda: Person | None = None
 
-    def of(self, to: str, decision: Decision) -> Person | None:
-        """Who is told at a step of a decision; None where nobody holds the post.
+    def of(self, to: str, agency: str, named: str = "") -> Person | None:
+        """Who is told at a step of a matter of an agency; None where nobody holds the post. `named` is who
+        does the work by name, where one was named.
 
         Units: none.
         Source: posts and their holders, roles, series of cluster meetings.
         """
-        agency = decision.owner_agency
         if to == OWNER:
             worker = self.workers.get(agency)
-            if decision.owner_person:
-                return Person(decision.owner_person, worker.address if worker else "")
+            if named:
+                return Person(named, worker.address if worker else "")
             return worker or self.heads.get(agency)
         if to == HEAD:
             return self.heads.get(agency)
@@ -84,7 +84,8 @@ def due(day: dt.date, known_at: dt.datetime | None = None) -> list[Draft]:
         done = sent.get((row.pk, now.deadline), ())
         one = reminding.due(now.deadline, day, steps, done, working, since=row.day)
         if one is not None:
-            found.append(_draft(row, now, one, _told(one, steps, people, row), day))
+            told = told_at(one, steps, people, row.owner_agency, row.owner_person)
+            found.append(_draft(row, now, one, told, day))
     return found
 
 
@@ -102,12 +103,18 @@ def working(day: dt.date) -> bool:
     return workdays.is_working(day, leave)
 
 
-def _told(one: Due, steps: Sequence[Step], people: People, row: Decision) -> tuple[str, Person | None]:
-    """The first from the step upwards who is there; the agenda needs nobody."""
+def told_at(
+    one: Due, steps: Sequence[Step], people: People, agency: str, named: str = ""
+) -> tuple[str, Person | None]:
+    """The first from the step upwards who is there; the agenda needs nobody.
+
+    Units: none.
+    Source: who holds the posts and roles.
+    """
     for step in steps[one.step :]:
         if step.to == AGENDA:
             return AGENDA, None
-        if (found := people.of(step.to, row)) is not None:
+        if (found := people.of(step.to, agency, named)) is not None:
             return step.to, found
     return one.to, None
 
@@ -157,7 +164,7 @@ def people_on(day: dt.date) -> People:
     Source: `org.Holder`, `org.Role`, the series of cluster meetings.
     """
     found = People()
-    for row in _holders(day):
+    for row in holders_on(day):
         person = Person(row.person_name, row.user.email if row.user else "")
         role = POST_ROLES.get(row.post.code.split("-")[0], "")
         if role == "agency_head":
@@ -173,7 +180,12 @@ def people_on(day: dt.date) -> People:
     return found
 
 
-def _holders(day: dt.date) -> list[Holder]:
+def holders_on(day: dt.date) -> list[Holder]:
+    """Who holds which post on a day, with the post and the account.
+
+    Units: date in.
+    Source: `org.Holder`; the last recorded row of a holding counts.
+    """
     last: dict[tuple[int, dt.date], Holder] = {}
     for row in Holder.objects.select_related("post", "user").order_by("recorded_at", "id"):
         last[row.post_id, row.valid_from] = row

@@ -109,6 +109,8 @@ def message_told(request: HttpRequest, pk: int) -> HttpResponseBase:
     back = reverse("decision_messages")
     if row.decision is not None and request.POST.get("back") == "decision":
         back = reverse("decision", args=[row.decision.code])
+    if row.push is not None and request.POST.get("back") == "push":
+        back = reverse("push", args=[row.push.uid.hex])
     return HttpResponseRedirect(back)
 
 
