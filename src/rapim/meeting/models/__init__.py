@@ -4,6 +4,7 @@ from .decisions import Decision, DecisionAct
 from .meetings import Agenda, Attendee, AttendeeAct, Meeting, MeetingAct, Minutes, Packet, Series
 from .messages import Delivery, Message
 from .problems import Problem, ProblemAct, ProblemGrant, ProblemRequest, ProblemText
+from .rhythm import FeedKey, HardDate, Wait, WaitAct
 
 __all__ = [
     "Agenda",
@@ -12,6 +13,8 @@ __all__ = [
     "Decision",
     "DecisionAct",
     "Delivery",
+    "FeedKey",
+    "HardDate",
     "Meeting",
     "MeetingAct",
     "Message",
@@ -23,4 +26,6 @@ __all__ = [
     "ProblemRequest",
     "ProblemText",
     "Series",
+    "Wait",
+    "WaitAct",
 ]
