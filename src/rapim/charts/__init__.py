@@ -14,6 +14,7 @@ from rapim.charts.figure import Figure
 from rapim.charts.grammar import FULL, HALF, NARROW, PAPER, WALL, WIDE, Size
 from rapim.charts.load import load
 from rapim.charts.monthly import monthly
+from rapim.charts.paths import Path, Times, paths
 from rapim.charts.rhythm import rhythm
 from rapim.charts.scurve import Works, works
 from rapim.charts.trend import trend
@@ -28,7 +29,9 @@ __all__ = [
     "Course",
     "Curve",
     "Figure",
+    "Path",
     "Size",
+    "Times",
     "Works",
     "causes",
     "course",
@@ -37,6 +40,7 @@ __all__ = [
     "load",
     "monthly",
     "on_paper",
+    "paths",
     "rhythm",
     "trend",
     "warm",
