@@ -7,7 +7,18 @@ from pathlib import Path
 from rapim import law
 from rapim.budget import alerts, measures
 from rapim.law.page import markdown
-from rapim.meeting.measures import agenda, audit, effect, flow, followup, ranking, reminding, routing
+from rapim.meeting.measures import (
+    agenda,
+    audit,
+    calendar,
+    effect,
+    flow,
+    followup,
+    ranking,
+    reminding,
+    routing,
+    waiting,
+)
 from rapim.procurement import alerts as procurement_alerts
 from rapim.procurement import measures as procurement_measures
 from rapim.units import rules
@@ -16,7 +27,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "docs" / "rules"
 ROOMS = {
     "budget": (measures, alerts),
     "procurement": (procurement_measures, procurement_alerts),
-    "meeting": (agenda, audit, effect, flow, followup, ranking, reminding, routing),
+    "meeting": (agenda, audit, calendar, effect, flow, followup, ranking, reminding, routing, waiting),
 }
 """What has to be imported for the rules of a room to be known."""
 

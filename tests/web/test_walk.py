@@ -26,6 +26,10 @@ ARGUMENTS: dict[str, Any] = {
     "form": "bahan",
     "kind": "bahan",
     "meeting": "rapim-2019-08-21",
+    "date": "TGL-2019-001",
+    "rule": "calendar_change_agreed",
+    "key": "tidak-ada",
+    "wait": "K-2019-0001",
 }
 PASSES = {200, 302, 404, 405}
 

@@ -1,4 +1,4 @@
-"""All agencies on one axis of time: days behind plan by month's end, the median drawn, the outermost named."""
+"""All agencies on one axis of time: days behind plan by month end, the median drawn, the outermost named."""
 
 from __future__ import annotations
 
@@ -152,9 +152,7 @@ def _lines(known: Sequence[Path], times: Times, year: int, size: Size) -> list[L
             "strokeOpacity": opacity,
         }
         if values:
-            layers.append(
-                {"data": {"values": values}, "mark": mark, "encoding": {"detail": {"field": "n"}}}
-            )
+            layers.append({"data": {"values": values}, "mark": mark, "encoding": {"detail": {"field": "n"}}})
     return layers
 
 
@@ -201,9 +199,7 @@ def _names(known: Sequence[Path], times: Times, size: Size, lang: str, reach: fl
         **halo(size),
     }
     fill = {"field": "c", "type": "nominal", "scale": None}
-    return [
-        {"data": {"values": values}, "mark": mark, "encoding": {"text": {"field": "t"}, "fill": fill}}
-    ]
+    return [{"data": {"values": values}, "mark": mark, "encoding": {"text": {"field": "t"}, "fill": fill}}]
 
 
 def _description(known: Sequence[Path], times: Times, lang: str) -> str:

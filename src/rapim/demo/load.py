@@ -25,6 +25,7 @@ from .field import reports
 from .generate import arriving, kept
 from .meetings import sessions
 from .people import COMPANIES, LOGINS, PASSWORD, START, WORKS, agency_code, heads, sittings
+from .rhythm import rhythms
 from .world import GOVERNMENT_CODE, GOVERNMENT_NAME
 from .years import YEARS, wib
 
@@ -202,6 +203,7 @@ def _acts(people: dict[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
         yield said.pop("at"), partial(_replied, head=head, words=said)
     yield from reports(people)
     yield from sessions(people)
+    yield from rhythms(people)
 
 
 def _turned(*, actor: Actor, turn: Act, month: int, agency_code: str, reason: str) -> None:

@@ -32,7 +32,7 @@ MENU = (
 )
 
 
-_ALSO = {"meetings": ("/masalah/", "/arahan/", "/tupoksi/")}
+_ALSO = {"meetings": ("/masalah/", "/arahan/", "/tupoksi/", "/kalender/", "/ritme/", "/menunggu/")}
 """Pages that belong to an entry of the menu without lying below its address."""
 
 

@@ -1,4 +1,4 @@
-"""Hard dates of a year, and what collides: the same people twice, days of rest, meetings that come too late."""
+"""Hard dates of a year, and what collides: the same people twice, days of rest, meetings too late."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def day_in(year: int, value: Mapping[str, Any]) -> dt.date:
     return dt.date(at, month, min(day, last))
 
 
-@rule("meeting.calendar.report_due", version=1, parameters=("rfk_cutoff_day",))
+@rule("meeting.calendar.report_due", version=1)
 def report_due(year: int, month: int, month_day: int) -> dt.date:
     """The RFK of a month is due on the cut-off day of the next month, or on its last day where it is shorter.
 

@@ -180,7 +180,8 @@ def _reports(window: Window, dates: Iterable[HardDate]) -> Iterable[Entry]:
                     ("region", said.code) if said else ("law", "rfk_cutoff_day"),
                     {"month": month, "year": year}, source=said.decree if said else rule.source,
                     state=DONE if (year, month) in closed else OPEN,
-                    changed=said.recorded_at if said else _midnight(rule.valid_from), turn=said.version if said else 0,
+                    changed=said.recorded_at if said else _midnight(rule.valid_from),
+                    turn=said.version if said else 0,
                 )  # fmt: skip
 
 
