@@ -42,8 +42,8 @@ def rhythms(people: Mapping[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
     Units: none.
     Source: invented.
     """
-    for at, said in enumerate(DATES):
-        yield wib(2019, 1, 14, 9) if at == 0 else wib(2019, 8, 5, 9 + at), partial(_set, said=said)
+    for at, date in enumerate(DATES):
+        yield wib(2019, 1, 14, 9) if at == 0 else wib(2019, 8, 5, 9 + at), partial(_set, said=date)
     for at, (head, said) in enumerate(_waits(), 1):
         moment = wib(said.since.year, 8, 6, 8) + dt.timedelta(hours=at)
         yield moment, partial(_record, said=said, head=head)
