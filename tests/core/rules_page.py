@@ -10,6 +10,7 @@ from rapim.law.page import markdown
 from rapim.meeting.measures import (
     agenda,
     audit,
+    calendar,
     effect,
     flow,
     followup,
@@ -18,6 +19,7 @@ from rapim.meeting.measures import (
     ranking,
     reminding,
     routing,
+    waiting,
 )
 from rapim.procurement import alerts as procurement_alerts
 from rapim.procurement import measures as procurement_measures
@@ -27,7 +29,9 @@ FOLDER = Path(__file__).resolve().parents[2] / "docs" / "rules"
 ROOMS = {
     "budget": (measures, alerts),
     "procurement": (procurement_measures, procurement_alerts),
-    "meeting": (agenda, audit, effect, flow, followup, promising, pushing, ranking, reminding, routing),
+    "meeting": (
+        agenda, audit, calendar, effect, flow, followup, promising, pushing, ranking, reminding, routing, waiting,
+    ),  # fmt: skip
 }
 """What has to be imported for the rules of a room to be known."""
 

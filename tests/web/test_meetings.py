@@ -12,7 +12,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from icalendar import Calendar
 from web import factories
 
 from rapim.ledger import clock as house
@@ -281,23 +280,6 @@ def test_numbers_are_taken_once_a_click_and_void_ones_stay(client: Client) -> No
     assert "Salah alamat" in client.get(page).content.decode()
     assert client.post(page, {**said, "classification": "x", "key": str(uuid.uuid4())}).status_code == 200
     assert LetterNumber.objects.count() == 2
-
-
-def test_the_feed_opens_by_its_link_until_the_password_changes(client: Client) -> None:
-    posts()
-    user = signed_in(client, "agency_head")
-    one = planned()
-    planned(29, agencies=[factories.OTHER], title="Rapat lain")
-    page = client.get(reverse("meetings"))
-    link = page.context["feed"]
-    stranger = Client()
-    book = Calendar.from_ical(stranger.get(link).content)
-    events = book.walk("VEVENT")
-    assert [(str(event["summary"]), event["dtstart"].dt) for event in events] == [(one.title, BEGINS)]
-    assert stranger.get(reverse("meeting_feed"), {"kunci": "1:x"}).status_code == 404
-    user.set_password("sandi-lain-yang-panjang")
-    user.save()
-    assert stranger.get(link).status_code == 404
 
 
 def ordered(one: Meeting) -> list[str]:

@@ -31,6 +31,10 @@ ARGUMENTS: dict[str, Any] = {
     "meeting": "rapim-2019-08-21",
     "push": "0" * 32,
     "token": token_of(uuid.UUID(int=0), dt.date(2019, 12, 31)),
+    "date": "TGL-2019-001",
+    "rule": "calendar_change_agreed",
+    "key": "tidak-ada",
+    "wait": "K-2019-0001",
 }
 PASSES = {200, 302, 404, 405}
 

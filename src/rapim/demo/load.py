@@ -26,6 +26,7 @@ from .generate import arriving, kept
 from .meetings import sessions
 from .people import COMPANIES, LOGINS, PASSWORD, START, WORKS, agency_code, heads, sittings
 from .pushing import nudges
+from .rhythm import rhythms
 from .world import GOVERNMENT_CODE, GOVERNMENT_NAME
 from .years import YEARS, wib
 
@@ -204,6 +205,7 @@ def _acts(people: dict[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
     yield from reports(people)
     yield from sessions(people)
     yield from nudges(people)
+    yield from rhythms(people)
 
 
 def _turned(*, actor: Actor, turn: Act, month: int, agency_code: str, reason: str) -> None:

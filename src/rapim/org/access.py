@@ -107,6 +107,7 @@ TABLE: dict[str, dict[str, str]] = {
     "number_letters": _region("sekda", "adbang"),
     "see_duties": _READERS | _OWN,
     "set_duties": _region("admin", "adbang"),
+    "set_dates": _region("sekda", "adbang", "bpkad"),
 }
 VERBS = tuple(TABLE)
 

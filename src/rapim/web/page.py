@@ -33,7 +33,12 @@ MENU = (
 )
 
 
-_ALSO = {"meetings": ("/masalah/", "/arahan/", "/tupoksi/", "/dorongan/", "/percepatan/")}
+_ALSO = {
+    "meetings": (
+        "/masalah/", "/arahan/", "/tupoksi/", "/dorongan/", "/percepatan/", "/kalender/", "/ritme/",
+        "/menunggu/", "/surat/", "/temuan/",
+    )
+}  # fmt: skip
 """Pages that belong to an entry of the menu without lying below its address."""
 
 

@@ -5,6 +5,7 @@ from .meetings import Agenda, Attendee, AttendeeAct, Meeting, MeetingAct, Minute
 from .messages import Delivery, Message
 from .problems import Problem, ProblemAct, ProblemGrant, ProblemRequest, ProblemText
 from .pushing import Promise, PromiseText, Push, PushAnswer
+from .rhythm import FeedKey, HardDate, Wait, WaitAct
 
 __all__ = [
     "Agenda",
@@ -13,6 +14,8 @@ __all__ = [
     "Decision",
     "DecisionAct",
     "Delivery",
+    "FeedKey",
+    "HardDate",
     "Meeting",
     "MeetingAct",
     "Message",
@@ -28,4 +31,6 @@ __all__ = [
     "Push",
     "PushAnswer",
     "Series",
+    "Wait",
+    "WaitAct",
 ]

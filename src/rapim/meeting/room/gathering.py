@@ -21,6 +21,8 @@ from rapim.meeting.measures import agenda, followup
 from rapim.meeting.measures.agenda import Item, Matter, OpenDecision
 from rapim.meeting.models import Meeting, Push
 
+from . import waiting
+
 RED = 2
 PHYSICAL = "construction"
 MOST_PACKAGES = 60
@@ -200,10 +202,20 @@ def matters_of(known: Known, as_of: dt.date, day: dt.date, moment: dt.datetime) 
         for row, said in open_problems(moment)
         if known.concerns(row.agency) or known.concerns(said.accountable)
     ]
+    problems += _waits(known, day, moment)
     if day.year != as_of.year:
         return problems  # the year is over: its alerts cannot be acted on, its faults stand in the slots
     ends = dt.date(as_of.year, 12, 31)
     return [*problems, *_alerts(known, ends), *_packages(known, ends)]
+
+
+def _waits(known: Known, day: dt.date, moment: dt.datetime) -> list[Matter]:
+    """The waits between agencies that are longest past the day on which they were needed."""
+    return [
+        Matter(f"wait:{one.row.code}", one.row.what, one.row.holds, "said", 0, one.row.needed_by, "wait")
+        for one in waiting.overdue(day, moment)
+        if known.concerns(one.row.holds) or known.concerns(one.row.waits)
+    ]
 
 
 def _alerts(known: Known, ends: dt.date) -> list[Matter]:

@@ -18,7 +18,7 @@ from rapim.web.desk.acting import actor_of, tell
 from rapim.web.meetings.acting import attempt, found
 from rapim.web.meetings.forms import MoveForm
 from rapim.web.meetings.reading import Line, Seat
-from rapim.web.meetings.views import page_context
+from rapim.web.meetings.views import mind_collisions, page_context
 from rapim.web.page import language, page_of
 
 ACTS = ("call", "move", "cancel", "draft", "freeze")
@@ -43,6 +43,8 @@ def act(request: HttpRequest, meeting: str) -> HttpResponseBase:
     done = attempt(request, partial(_do, request, line, name, seen, details))
     if done is not None:
         tell(request, "rapat.done", act=words.say(f"rapat_act.{name}", language()))
+        if name == "move":
+            mind_collisions(request, meeting)
     return HttpResponseRedirect(reverse("meeting", args=[meeting]))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,19 +14,21 @@ from rapim import words
 from rapim.demo.future import undo_future
 from rapim.ledger import clock
 from rapim.meeting.actions import meetings as rooms
+from rapim.meeting.measures.calendar import Collision
+from rapim.meeting.room import colliding
 from rapim.org import access
 from rapim.org.models import Post
-from rapim.web.access import may, rights_of
+from rapim.web.access import Rights, may, rights_of
 from rapim.web.desk import rows
-from rapim.web.desk.acting import actor_of, tell, user_of
+from rapim.web.desk.acting import actor_of, tell
 from rapim.web.desk.forms import Choices
 from rapim.web.meetings import reading
 from rapim.web.meetings.acting import attempt, found
-from rapim.web.meetings.feed import link_of
 from rapim.web.meetings.forms import MoveForm, PlanForm, SeriesForm
 from rapim.web.meetings.letters import letters_of
 from rapim.web.meetings.reading import Line
 from rapim.web.page import language, page_of
+from rapim.web.rhythm.rows import told as collisions_told
 
 PAST = 60
 """Meetings of the past on the list: five years of a monthly one."""
@@ -55,7 +58,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "series": [(row, _rule(row.rule)) for row in reading.series_now()],
         "names": rows.agency_names(),
         "everywhere": everywhere,
-        "feed": link_of(request, user_of(request)),
     }
     return render(request, "meetings/list.html", context)
 
@@ -71,16 +73,25 @@ def plan(request: HttpRequest) -> HttpResponseBase:
         series=reading.series_now(),
         initial=_usual(request, zone),
     )
+    checked: list[tuple[Collision, str]] | None = None
     if request.method == "POST" and form.is_valid():
         given = form.plan(zone)
-        if given.begins <= clock.now():
+        if "periksa" in request.POST:
+            found = colliding.of_meeting(colliding.collisions(access.today(), zone, given), colliding.DRAFT)
+            checked = collisions_told(found, language())
+        elif given.begins <= clock.now():
             form.add_error("day", words.say("rapat_refused.not_in_the_future", language()))
         else:
             row = attempt(request, lambda: rooms.plan_meeting(actor=actor_of(request), plan=given), form)
             if row is not None:
                 tell(request, "rapat.planned", title=row.title)
+                mind_collisions(request, row.code)
                 return HttpResponseRedirect(reverse("meeting", args=[row.code]))
-    return render(request, "meetings/plan.html", {"form": form, "title": "rapat.plan"})
+    return render(
+        request,
+        "meetings/plan.html",
+        {"form": form, "title": "rapat.plan", "checks": True, "checked": checked},
+    )
 
 
 @may("run_meeting")
@@ -123,7 +134,22 @@ def page_context(request: HttpRequest, line: Line) -> dict[str, Any]:
         "states": rooms.STATES,
         "move": MoveForm(auto_id="pindah_%s"),
         "today": access.today(),
+        "collisions": collisions_told(_collisions(line, rights), lang),
     }
+
+
+def _collisions(line: Line, rights: Rights) -> list[Collision]:
+    """What the meeting collides with, for who runs meetings: it names problems of other agencies."""
+    if not line.ahead or not rights["run_meeting"]:
+        return []
+    return colliding.of_meeting(colliding.collisions(access.today(), line.zone), line.row.code)
+
+
+def mind_collisions(request: HttpRequest, code: str) -> None:
+    """A word on the next page where a meeting that was planned or moved collides with something."""
+    found = colliding.of_meeting(colliding.collisions(access.today(), page_of(request).zone), code)
+    if found:
+        messages.warning(request, words.say("rhythm.collides", language(), n=len(found)))
 
 
 def leading_posts() -> list[Post]:
