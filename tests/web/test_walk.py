@@ -26,6 +26,8 @@ ARGUMENTS: dict[str, Any] = {
     "form": "bahan",
     "kind": "bahan",
     "meeting": "rapim-2019-08-21",
+    "uid": "00000000-0000-4000-8000-000000000000",
+    "which": "berlaku",
 }
 PASSES = {200, 302, 404, 405}
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
-from rapim.letters.fields import LINES, MARK, ROWS, TEXT, Field
+from rapim.letters.fields import LINES, ROWS, TEXT, Field
 
 FILTERS = ("upper", "lower", "title", "trim", "join", "length", "first", "last", "default")
 LOOP = ("index", "index0", "first", "last", "length")
@@ -72,8 +73,6 @@ class Sandbox(SandboxedEnvironment):
     @staticmethod
     def security(operator: str) -> Exception:
         """The refusal of an operator."""
-        from jinja2.exceptions import SecurityError  # noqa: PLC0415 - named where it is raised
-
         return SecurityError(operator)
 
 
@@ -125,9 +124,9 @@ class _Reader:
         if isinstance(node, nodes.Filter) and node.name not in FILTERS:
             return self._refuse("filter_unknown", node, node.name, ", ".join(FILTERS))
         if isinstance(node, nodes.Output):
-            for child in node.nodes:
-                if self._kind(child, inside) in (LINES, ROWS):
-                    self._refuse("list_as_text", child, getattr(child, "name", ""))
+            for shown in node.nodes:
+                if self._kind(shown, inside) in (LINES, ROWS):
+                    self._refuse("list_as_text", shown, getattr(shown, "name", ""))
         for child in node.iter_child_nodes():
             self.read(child, inside, depth)
         return None
@@ -179,6 +178,3 @@ class _Reader:
 
     def _refuse(self, because: str, node: nodes.Node, read: str = "", near: str = "") -> None:
         self.found.append(Objection(because, node.lineno, read, near))
-
-
-__all__ = ["DEPTH", "FILTERS", "MARK", "Objection", "Sandbox", "objections", "sandbox"]

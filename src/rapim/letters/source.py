@@ -14,7 +14,7 @@ from django.conf import settings
 
 LETTER = "/surat/{pk}/"
 MINUTES = "/rapat/{code}/notula/"
-SLIP = "/surat/disposisi/{pk}/"
+SLIP = "/surat/disposisi/{uid}/"
 
 
 def address_of(path: str, **values: object) -> str:

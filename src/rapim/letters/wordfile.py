@@ -1,4 +1,4 @@
-"""Word files from forms: read and checked before a form counts, filled in, the same bytes for the same letter."""
+"""Word files from forms: a form is read and tried before it counts, then filled in."""
 
 from __future__ import annotations
 

@@ -251,8 +251,12 @@ def _minutes(word: Any, width: float) -> None:
         for _ in range(3):
             _line(cell, "", after=0, keep=True)
         _line(cell, f"{{{{ nama_{who} }}}}", ALIGN.CENTER, bold=True)
-    _line(word, "{{ segel }}", size=8)
-    _code(word)
+    _line(word, "", size=4, after=0)
+    widths = (width - 50, 50)
+    cells = _cells(_table(word, widths), widths)
+    _line(cells[0], "{{ segel }}", size=8)
+    _code(cells[1])
+    _line(cells[1], "", size=4, after=0)
 
 
 def _rows(word: Any, name: str, columns: Sequence[tuple[str, str, float]]) -> None:

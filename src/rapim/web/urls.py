@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rapim.web.desk.urls")),
     path("", include("rapim.web.papers.urls")),
     path("rapat/", include("rapim.web.meetings.urls")),
+    path("surat/", include("rapim.web.letters.urls")),
     path("", include("rapim.web.decisions.urls")),
     path("", include("rapim.web.problems.urls")),
     path("api/", include("rapim.web.api.urls")),
