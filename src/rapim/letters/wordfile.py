@@ -100,7 +100,7 @@ def _package(name: str, body: bytes) -> Refusal | None:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as parts:
             return _parts(parts)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError) as broken:
+    except (zipfile.BadZipFile, OSError, RuntimeError, EOFError) as broken:
         return Refusal("file_broken", "", str(broken)[:120])
 
 

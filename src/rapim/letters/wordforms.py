@@ -192,58 +192,56 @@ def _signed(word: Any, width: float) -> None:
     _line(box, "{{ nama }}", ALIGN.CENTER, bold=True)
 
 
+def _title(word: Any, code: str) -> None:
+    text = words.say(f"letter.minutes_{code}", "id")
+    _line(word, text, bold=True, size=12, after=3, keep=True).paragraph_format.space_before = Pt(8)
+
+
 def _minutes(word: Any, width: float) -> None:
-    def title(text: str) -> None:
-        _line(word, text, bold=True, size=12, after=3, keep=True).paragraph_format.space_before = Pt(8)
-
-    def say(code: str) -> str:
-        return words.say(f"letter.minutes_{code}", "id")
-
-    def head(code: str) -> str:
-        return words.say(f"letter.c.minutes_{code}", "id")
-
     _line(word, "{{ judul|upper }}", ALIGN.CENTER, bold=True, size=13, after=0)
     _line(word, "{{ subjudul }}", ALIGN.CENTER, after=0)
     _line(word, "{{ nomor }}", ALIGN.CENTER, size=10, after=6)
     _rows(word, "keterangan", (("", "nama", 34.0), ("", "isi", width - 34)))
-    title(say("attendees"))
-    _rows(
-        word,
-        "peserta",
-        (
-            (head("post"), "jabatan", width * 0.44),
-            (head("name"), "nama", width * 0.33),
-            (head("came"), "kehadiran", width * 0.23),
-        ),
-    )
-    title(say("opening"))
+    _title(word, "attendees")
+    parts = (("post", "jabatan", 0.44), ("name", "nama", 0.33), ("came", "kehadiran", 0.23))
+    _rows(word, "peserta", [(_column(code), name, width * part) for code, name, part in parts])
+    _title(word, "opening")
     _line(word, "{{ pembukaan }}", ALIGN.JUSTIFY)
-    title(say("discussion"))
+    _discussed(word)
+    _title(word, "decisions")
+    some = (
+        ("no", "nomor", 11.0),
+        ("decision", "isi", width * 0.36),
+        ("owner", "penanggung_jawab", width * 0.64 - 11 - 25 - 28),
+        ("deadline", "batas", 25.0),
+        ("evidence", "bukti", 28.0),
+    )
+    _rows(word, "arahan", [(_column(code), name, wide) for code, name, wide in some])
+    for code, name in (("dissents", "catatan_berbeda"), ("effects", "dampak")):
+        _line(word, f"{{%p if {name} %}}")
+        _title(word, code)
+        _line(word, "{%p endif %}")
+        _each(word, name, "{{ satu }}")
+    _title(word, "closing")
+    _line(word, "{{ penutup }}", ALIGN.JUSTIFY, after=10)
+    _sealed(word, width)
+
+
+def _column(code: str) -> str:
+    return words.say(f"letter.c.minutes_{code}", "id")
+
+
+def _discussed(word: Any) -> None:
+    _title(word, "discussion")
     _line(word, "{%p for satu in pembahasan %}")
     _line(word, "{{ loop.index }}. {{ satu.judul }} {{ satu.lama }}", bold=True, after=0, keep=True)
     _line(word, "{%p if satu.isi %}")
     _line(word, "{{ satu.isi }}", ALIGN.JUSTIFY, left=6)
     _line(word, "{%p endif %}")
     _line(word, "{%p endfor %}")
-    title(say("decisions"))
-    _rows(
-        word,
-        "arahan",
-        (
-            (head("no"), "nomor", 11.0),
-            (head("decision"), "isi", width * 0.36),
-            (head("owner"), "penanggung_jawab", width * 0.64 - 11 - 25 - 28),
-            (head("deadline"), "batas", 25.0),
-            (head("evidence"), "bukti", 28.0),
-        ),
-    )
-    for code, name in (("dissents", "catatan_berbeda"), ("effects", "dampak")):
-        _line(word, f"{{%p if {name} %}}")
-        title(say(code))
-        _line(word, "{%p endif %}")
-        _each(word, name, "{{ satu }}")
-    title(say("closing"))
-    _line(word, "{{ penutup }}", ALIGN.JUSTIFY, after=10)
+
+
+def _sealed(word: Any, width: float) -> None:
     widths = (width / 2, width / 2)
     cells = _cells(_table(word, widths), widths)
     for cell, who in zip(cells, ("pimpinan", "notulis"), strict=True):
