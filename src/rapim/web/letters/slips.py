@@ -27,7 +27,7 @@ from rapim.org.models import Post
 from rapim.web.access import forbidden, may, rights_of
 from rapim.web.desk.acting import actor_of, tell
 from rapim.web.desk.forms import Choices, Day, Worded, worded
-from rapim.web.letters.reading import reader_of
+from rapim.web.letters.reading import posts_of, reader_of
 from rapim.web.meetings.acting import attempt
 from rapim.web.meetings.letters import Lines
 from rapim.web.page import language
@@ -87,9 +87,12 @@ def give(request: HttpRequest) -> HttpResponseBase:
     givers = [one for one in held.values() if _gives(one, wide, own, agencies)]
     choices = [(one.post, f"{one.styled}, {one.name}") for one in givers]
     to = [(one.post, f"{one.title}, {one.name}") for one in held.values()] if wide else []
-    initial: dict[str, Any] = {"day": access.today(), "uid": uuid.uuid4()}
+    mine = [code for code, _ in choices if code in posts_of(request)]
+    initial: dict[str, Any] = {"day": access.today(), "uid": uuid.uuid4(), "giver": mine[0] if mine else None}
     if passed.decision:
-        initial |= {"deadline": passed.decision.deadline, "instructions": ["act", "report"]}
+        initial["instructions"] = ["act", "report"]
+        if passed.decision.deadline >= access.today():
+            initial["deadline"] = passed.decision.deadline
     form = SlipForm(request.POST or None, givers=choices, receivers=to, initial=initial)
     if request.method == "POST" and form.is_valid():
         wish = _wish(form.cleaned_data, held, agencies)
