@@ -16,6 +16,7 @@ from pytest_django import Settings
 from rooms.signed import signed
 from rooms.test_letters_room import changed
 from web import factories
+from web.test_decisions import decide
 from web.test_meetings import D, drive, planned, posts
 
 from rapim.letters import numbering
@@ -206,6 +207,32 @@ def test_a_letter_is_passed_on_and_who_it_goes_to_reads_the_slip() -> None:
     wrong = (f"{reverse('slip_give')}?surat=99999", reverse("slip_give"), reverse("slip", args=["x"]))
     assert [client.get(one).status_code for one in wrong] == [404, 404, 404]
     assert io.BytesIO(body_of(row.document)).read(5) == b"%PDF-"
+
+
+def test_a_head_passes_a_decision_on_within_the_agency(clock: Any) -> None:
+    posts()
+    one = decide(factories.OWN)
+    head, other = as_("agency_head", factories.OWN), as_("agency_head", factories.OTHER)
+    address = f"{reverse('slip_give')}?arahan={one.code}"
+    assert "Teruskan dengan disposisi" in page(head, reverse("decision", args=[one.code]))
+    asked = head.get(address).context["form"]
+    assert [code for code, _ in asked.fields["giver"].choices] == [f"kepala-{factories.OWN}"]
+    assert "to" not in asked.fields
+    said = slip(giver=f"kepala-{factories.OWN}", others="Kepala Bidang Jalan\nSeksi Jembatan")
+    assert head.post(address, said).status_code == 302
+    row = RoutingSlip.objects.get()
+    assert (row.agency, [one["title"] for one in row.to]) == (
+        factories.OWN, ["Kepala Bidang Jalan", "Seksi Jembatan"],
+    )  # fmt: skip
+    assert reverse("slip", args=[KEY]) in page(head, reverse("decision", args=[one.code]))
+    refused = [other.get(address), other.post(address, said), other.get(reverse("slip", args=[KEY]))]
+    assert [answer.status_code for answer in refused] == [403, 403, 403]
+    assert as_("bappeda").get(address).status_code == 403
+
+
+def test_the_source_view_names_the_rules_of_its_day() -> None:
+    text = page(as_("adbang"), reverse("letter", args=[taken("satu").pk]))
+    assert "Permendagri 54/2009 (naskah aturannya belum diperiksa)" in text
 
 
 def test_forms_of_the_room_want_the_token() -> None:

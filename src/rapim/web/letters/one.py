@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import render
 from django.urls import reverse
 
-from rapim import words
+from rapim import law, words
 from rapim.ledger import clock
 from rapim.ledger.models import Document
 from rapim.letters import esign
@@ -61,10 +61,18 @@ def letter(request: HttpRequest, pk: int) -> HttpResponseBase:
         "form": form,
         "copy": getattr(papers.get("pdf"), "signed_copy", None),
         "address": address_of(LETTER, pk=pk),
+        "rules": _rules(number),
         "slips": [one for one in number.slips.all() if reader.keeps or reader.receives(one)],
         "may_pass": rights["number_letters"],
     }
     return render(request, "letters/letter.html", context)
+
+
+def _rules(number: LetterNumber) -> str:
+    """The act by which a letter of its day is written, and whether its text was read."""
+    held = law.row_at("letter_rules", number.day)
+    said = str(held.value)
+    return said if held.verified else words.say("letters_room.rules_unread", language(), act=said)
 
 
 def _taken(request: HttpRequest, document: Document, form: SignedForm) -> Any:
