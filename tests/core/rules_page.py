@@ -30,8 +30,19 @@ ROOMS = {
     "budget": (measures, alerts),
     "procurement": (procurement_measures, procurement_alerts),
     "meeting": (
-        agenda, audit, calendar, effect, flow, followup, promising, pushing, ranking, reminding, routing, waiting,
-    ),  # fmt: skip
+        agenda,
+        audit,
+        calendar,
+        effect,
+        flow,
+        followup,
+        promising,
+        pushing,
+        ranking,
+        reminding,
+        routing,
+        waiting,
+    ),
 }
 """What has to be imported for the rules of a room to be known."""
 

@@ -266,7 +266,7 @@ def test_numbers_are_taken_once_a_click_and_void_ones_stay(client: Client) -> No
     signed_in(client, "adbang")
     page = reverse("letter_numbers")
     said = {"form": "number", "register": "umum", "classification": "050.2.5", "day": "2019-08-21",
-            "subject": "Laporan", "key": str(uuid.uuid4())}  # fmt: skip
+            "subject": "Laporan", "sifat": "biasa", "key": str(uuid.uuid4())}  # fmt: skip
     client.post(page, {"form": "register", "code": "umum", "name": "Umum", "unit": "27.00"})
     client.post(page, said)
     client.post(page, said)

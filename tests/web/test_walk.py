@@ -35,6 +35,8 @@ ARGUMENTS: dict[str, Any] = {
     "rule": "calendar_change_agreed",
     "key": "tidak-ada",
     "wait": "K-2019-0001",
+    "uid": "00000000-0000-4000-8000-000000000000",
+    "which": "berlaku",
 }
 PASSES = {200, 302, 404, 405}
 

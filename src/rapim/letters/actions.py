@@ -31,7 +31,7 @@ def issue(
         known = Document.objects.filter(sha256=digest, kind=kind).first()
         if known:
             return known
-        _keep(digest, body)
+        keep(digest, body)
         document = Document.objects.create(
             issued_at=clock.now(),
             issued_by_name=actor.name,
@@ -55,8 +55,9 @@ def body_of(document: Document) -> bytes:
     return body
 
 
-def _keep(digest: str, body: bytes) -> None:
-    folder = Path(settings.HOME) / "documents"
+def keep(digest: str, body: bytes, room: str = "documents") -> None:
+    """Keep bytes under their hash in a folder of the home; written whole or not at all."""
+    folder = Path(settings.HOME) / room
     folder.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=folder, prefix=".incoming-")
     with os.fdopen(handle, "wb") as file:

@@ -16,10 +16,13 @@ from rapim.ledger.actions import Actor, log, take_turn
 from rapim.ledger.models import Document
 from rapim.letters.actions import PDF, body_of, issue
 from rapim.letters.calendars import MEDIA, Entry, calendar_of
+from rapim.letters.fields import INVITATION
 from rapim.letters.invitation import Invitation, invitation_pages, invitation_word
-from rapim.letters.models import Letter, LetterNumber
+from rapim.letters.models import Letter, LetterNumber, SignedCopy
 from rapim.letters.numbering import take_number
 from rapim.letters.signing import ACTING, chains, offices, signature
+from rapim.letters.source import LETTER, address_of
+from rapim.letters.wordversions import current
 from rapim.meeting.actions import RefusedError
 from rapim.meeting.actions.meetings import course_of
 from rapim.meeting.actions.messages import Attached, Draft, write_messages
@@ -34,7 +37,6 @@ WORD = "application/msword"
 WORD_SENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ENDINGS = {"pdf": PDF, "docx": WORD, "ics": MEDIA}
 KINDS = {"pdf": SORT, "docx": f"{SORT}_word", "ics": f"{SORT}_ics"}
-SIFAT = ("biasa", "segera", "sangat_segera", "terbatas", "rahasia")
 CALLED = ("called", "drafted", "frozen")
 
 
@@ -78,19 +80,25 @@ def invite(*, actor: Actor, meeting: Meeting, said: Said) -> Letter:
         day=said.day,
         subject=subject,
         key=key,
+        sifat=said.sifat,
     )
-    letter = _letter(meeting, course, said, number)
+    letter, form = _letter(meeting, course, said, number), current(INVITATION)
     bodies = {
         "pdf": invitation_pages(letter),
-        "docx": invitation_word(letter),
+        "docx": invitation_word(letter, form.body),
         "ics": calendar_of([entry_of(meeting, course)]),
     }
-    return _kept(actor, meeting, said, number, bodies)
+    return _kept(actor, meeting, said, number, bodies, form.version)
 
 
 @transaction.atomic
 def _kept(
-    actor: Actor, meeting: Meeting, said: Said, number: LetterNumber, bodies: dict[str, bytes]
+    actor: Actor,
+    meeting: Meeting,
+    said: Said,
+    number: LetterNumber,
+    bodies: dict[str, bytes],
+    version: int | None,
 ) -> Letter:
     take_turn()
     if (known := Letter.objects.filter(number=number).first()) is not None:
@@ -113,6 +121,7 @@ def _kept(
         sort=SORT,
         said=_plain(said),
         documents=documents,
+        form_version=version,
         at=clock.now(),
         by_name=actor.name[:150],
     )
@@ -158,6 +167,7 @@ def _letter(meeting: Meeting, course: Course, said: Said, number: LetterNumber) 
         copies=said.copies,
         simulated=bool(home and home.simulated),
         paper=said.paper,
+        link=address_of(LETTER, pk=number.pk),
         moment=number.at,
     )
 
@@ -220,6 +230,8 @@ def send(*, actor: Actor, letter: Letter) -> list[Message]:
     }
     mails = addresses(begins.date())
     pks = [letter.documents[form] for form in ("pdf", "ics")]
+    signed = dict(SignedCopy.objects.filter(document__in=pks).values_list("document", "signed"))
+    pks = [signed.get(pk, pk) for pk in pks]
     digests = dict(Document.objects.filter(pk__in=pks).values_list("pk", "sha256"))
     drafts = [
         Draft(

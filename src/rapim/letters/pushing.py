@@ -12,11 +12,13 @@ from rapim import words
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor, log, take_turn
 from rapim.letters.actions import PDF, issue
+from rapim.letters.fields import NUDGE
 from rapim.letters.invitation import Invitation, invitation_pages, invitation_word
 from rapim.letters.inviting import WORD
 from rapim.letters.models import Letter, LetterNumber
 from rapim.letters.numbering import take_number
 from rapim.letters.signing import Office, offices, signature
+from rapim.letters.wordversions import current
 from rapim.meeting.actions import RefusedError
 from rapim.meeting.actions.pushing import Said, known_push, refuse_unseen, send_push
 from rapim.meeting.models import Push
@@ -71,10 +73,15 @@ def send_letter(*, actor: Actor, said: Said, form: Form, links: Links) -> Push:
             day=said.day,
             subject=said.subject,
             key=f"{SORT}:{said.uid.hex}",
+            sifat=form.sifat,
         )
     letter = _letter(said, form, number, chain, links)
     return _kept(
-        actor, said, form, number, {"pdf": invitation_pages(letter), "docx": invitation_word(letter)}
+        actor,
+        said,
+        form,
+        number,
+        {"pdf": invitation_pages(letter), "docx": invitation_word(letter, current(NUDGE).body)},
     )
 
 

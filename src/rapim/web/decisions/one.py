@@ -11,7 +11,9 @@ from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
 from rapim import words
+from rapim.ledger import clock
 from rapim.ledger.actions import Actor
+from rapim.letters.models import RoutingSlip
 from rapim.meeting.actions import decisions as acts
 from rapim.meeting.actions.messages import by_hand
 from rapim.meeting.measures.followup import ACTS, CHAIR, OWNER, SECRETARIAT, TABLE, allowed
@@ -133,6 +135,17 @@ class Sheet:
     def meeting_seen(self) -> bool:
         """Whether the reader may open the meeting, called or not."""
         return self.rights.scope("see_meetings").everywhere
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether the reader may pass it on with a lembar disposisi."""
+        mine = self.rights.may("follow_decision", self.decision.owner_agency)
+        return self.rights["record_decision"] or mine
+
+    @property
+    def slips(self) -> list[RoutingSlip]:
+        """The slips with which it was passed on."""
+        return list(self.decision.slips.filter(at__lte=clock.now()))
 
     @property
     def messages(self) -> list[Message]:

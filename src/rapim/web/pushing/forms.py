@@ -9,8 +9,7 @@ from typing import Any
 
 from django import forms
 
-from rapim.letters.inviting import SIFAT
-from rapim.letters.models import Letter
+from rapim.letters.models import SIFAT, Letter
 from rapim.letters.numbering import CLASSIFICATION, registers
 from rapim.letters.pushing import Form as LetterForm
 from rapim.letters.pushing import signers

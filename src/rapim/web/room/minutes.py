@@ -15,8 +15,10 @@ from rapim import words
 from rapim.ledger.models import Document
 from rapim.letters.actions import PDF, body_of, issue
 from rapim.letters.content import Style
+from rapim.letters.fields import MINUTES
 from rapim.letters.inviting import WORD_SENT
 from rapim.letters.minutes import came, minutes_pages, minutes_word
+from rapim.letters.wordversions import current
 from rapim.meeting.actions import RefusedError
 from rapim.meeting.actions.meetings import course_of, save_minutes
 from rapim.meeting.models import Meeting, MeetingAct, Minutes
@@ -28,8 +30,8 @@ from rapim.web.page import language, page_of
 from rapim.web.room.asked import meeting_of, why
 
 Body = Mapping[str, Any]
-FORMS = {"pdf": ("minutes", PDF, minutes_pages), "docx": ("minutes_word", WORD_SENT, minutes_word)}
-"""By the ending of a file: what it is issued as, its media type, and who writes it."""
+FORMS = {"pdf": ("minutes", PDF), "docx": ("minutes_word", WORD_SENT)}
+"""By the ending of a file: what it is issued as and its media type."""
 
 
 @may("see_meetings")
@@ -140,7 +142,8 @@ def sign(request: HttpRequest, code: str) -> HttpResponseBase:
     except RefusedError as refused:
         messages.error(request, why(refused, language()))
         return page
-    _issued(request, meeting, act)
+    for form in FORMS:
+        _issued(request, meeting, act, form)
     tell(request, "room.signed")
     return page
 
@@ -174,13 +177,16 @@ def _sent(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
 
 def _issued(request: HttpRequest, meeting: Meeting, act: MeetingAct, form: str = "pdf") -> Document:
     """The document of signed minutes: issued once, from what was signed."""
-    kind, media, make = FORMS[form]
+    kind, media = FORMS[form]
     title = f"{words.say(f'letter.{kind}', 'id')} · {meeting.code}"
     known = Document.objects.filter(kind=kind, title=title[:255], known_at=act.at).first()
     if known is not None:
         return known
     version = meeting.minutes_versions.get(version=act.details["version"])
     signed = {"by": act.by_name, "at": act.at.isoformat(), "sha256": act.details["sha256"]}
-    body = make(version.body, signed, Style("id", "F4"))
+    if form == "docx":
+        body = minutes_word(version.body, signed, Style("id", "F4"), current(MINUTES).body)
+    else:
+        body = minutes_pages(version.body, signed, Style("id", "F4"))
     board = {"as_of": version.body["as_of"], "known_at": signed["at"]}
     return issue(actor=actor_of(request), kind=kind, title=title, board=board, body=body, media_type=media)
