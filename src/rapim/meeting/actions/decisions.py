@@ -19,8 +19,9 @@ from django.db.models import Max, Prefetch, QuerySet
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor, log, take_turn
 from rapim.meeting.measures import followup
-from rapim.meeting.measures.followup import Act, FollowUp, Refusal
+from rapim.meeting.measures.followup import FollowUp
 from rapim.meeting.models import Decision, DecisionAct, Meeting, Problem
+from rapim.units.states import Act, Refusal
 
 from . import RefusedError
 

@@ -23,7 +23,7 @@ from rapim.meeting.measures.reminding import AGENDA, ASSISTANT, HEAD, OWNER, SEK
 from rapim.meeting.models import Decision, Message, Series
 from rapim.org.access import POST_ROLES, counts
 from rapim.org.models import Holder, Role
-from rapim.procurement.measures import workdays
+from rapim.units import workdays
 
 SORT = "reminder"
 _WORKERS = ("planner", "commitment_officer", "treasurer")
