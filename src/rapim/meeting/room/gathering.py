@@ -18,6 +18,7 @@ from rapim.meeting.actions.problems import open_problems
 from rapim.meeting.measures import agenda, followup
 from rapim.meeting.measures.agenda import Item, Matter, OpenDecision
 from rapim.meeting.models import Meeting
+from rapim.meeting.room import audits
 
 RED = 2
 PHYSICAL = "construction"
@@ -63,7 +64,7 @@ def proposed(meeting: Meeting, known_at: dt.datetime | None = None) -> list[Item
         meeting.kind,
         day,
         _standing(meeting, known),
-        _decisions(known, day, moment),
+        [*_decisions(known, day, moment), *_audits(known, day, moment)],
         _matters(meeting, known, moment),
         _slots(known),
         law.at("agenda_rank", day),
@@ -117,6 +118,21 @@ def _decisions(known: Known, day: dt.date, moment: dt.datetime) -> list[OpenDeci
         if not now.ended and known.concerns(row.owner_agency):
             late = followup.days_late(now, day, first=True)
             found.append(OpenDecision(row.code, row.text, row.owner_agency, now.state, now.deadline, late))
+    return found
+
+
+def _audits(known: Known, day: dt.date, moment: dt.datetime) -> list[OpenDecision]:
+    """The audit findings past their term, one item for each agency."""
+    found = []
+    for agency, rows in audits.overdue(day, moment):
+        if not known.concerns(agency):
+            continue
+        left = sum(row["left_sen"] for row in rows)
+        said = {"n": len(rows), "left": words.short_rupiah(left, "id")}
+        title = words.say("audit_agenda.overdue_money" if left else "audit_agenda.overdue", "id", **said)
+        first = dt.date.fromisoformat(min(row["due"] for row in rows))
+        late = max(row["days_late"] for row in rows)
+        found.append(OpenDecision(agency, title, agency, "menunggu", first, late, audits.SORT))
     return found
 
 
