@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rapim.web.papers.urls")),
     path("rapat/", include("rapim.web.meetings.urls")),
     path("", include("rapim.web.decisions.urls")),
+    path("", include("rapim.web.audits.urls")),
     path("", include("rapim.web.problems.urls")),
     path("api/", include("rapim.web.api.urls")),
 ]

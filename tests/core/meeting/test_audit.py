@@ -129,7 +129,7 @@ def test_missing_is_not_done_and_what_cannot_be_is_left_out() -> None:
 
 
 class Walk(RuleBasedStateMachine):
-    """Any acts of any party on any day: no money is lost, nothing is settled without the auditor's document."""
+    """Any acts of any party on any day: no money is lost, only the inspectorate sets a status."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -78,8 +78,9 @@ def proposed(
     rank: Mapping[str, float],
     boxes: Mapping[str, int],
 ) -> list[Item]:
-    """What the meeting is for stands first, then open decisions and findings past their
-    term (the latest first), then alerts and problems by stake × probability × time left; at opening and quarterly meetings every agency has a slot.
+    """What the meeting is for stands first, then open decisions and audit findings past their term (the
+    latest first), then alerts and problems by stake × probability × time left; at opening and quarterly
+    meetings every agency has a slot.
 
     Matters that do not fit into the minutes of the meeting keep their place with no minutes: they are read,
     not dropped. `rank` = law.at("agenda_rank", day), `boxes` = law.at("meeting_minutes", day).
