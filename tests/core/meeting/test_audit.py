@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -169,3 +169,4 @@ class Walk(RuleBasedStateMachine):
 
 
 TestWalk = Walk.TestCase
+TestWalk.settings = settings(max_examples=30, stateful_step_count=25)
