@@ -11,7 +11,7 @@ from rapim import law
 from rapim.meeting.measures import calendar, waiting
 from rapim.meeting.measures.calendar import Occasion, Pressing
 from rapim.meeting.measures.waiting import Wait
-from rapim.procurement.measures.workdays import is_working
+from rapim.units.workdays import is_working
 
 D = dt.date
 NOW = D(2019, 8, 21)

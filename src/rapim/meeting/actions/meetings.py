@@ -12,10 +12,11 @@ from django.db import transaction
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor, log, take_turn
 from rapim.meeting.measures import agenda, flow
-from rapim.meeting.measures.flow import Act, Course, Refusal
+from rapim.meeting.measures.flow import Act, Course
 from rapim.meeting.models import Agenda, Attendee, AttendeeAct, Meeting, MeetingAct, Minutes, Series
 from rapim.org.access import counts
 from rapim.org.models import Holder, Post
+from rapim.units.states import Refusal
 
 from . import RefusedError
 

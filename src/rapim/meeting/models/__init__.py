@@ -1,5 +1,6 @@
 """Meetings, problems, decisions and what was said of them: append-only."""
 
+from .audits import AuditAct, AuditFinding
 from .decisions import Decision, DecisionAct
 from .meetings import Agenda, Attendee, AttendeeAct, Meeting, MeetingAct, Minutes, Packet, Series
 from .messages import Delivery, Message
@@ -11,6 +12,8 @@ __all__ = [
     "Agenda",
     "Attendee",
     "AttendeeAct",
+    "AuditAct",
+    "AuditFinding",
     "Decision",
     "DecisionAct",
     "Delivery",

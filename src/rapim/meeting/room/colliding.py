@@ -15,7 +15,7 @@ from rapim.meeting.measures.calendar import Collision, Occasion, Pressing
 from rapim.meeting.measures.flow import BEFORE, Course
 from rapim.meeting.models import HardDate, Meeting
 from rapim.org.models import Holder
-from rapim.procurement.measures import workdays
+from rapim.units import workdays
 
 from .calendar import hard_dates, known_meetings
 

@@ -20,8 +20,7 @@ from rapim.meeting.actions.pushing import reached_agenda
 from rapim.meeting.measures import agenda, followup
 from rapim.meeting.measures.agenda import Item, Matter, OpenDecision
 from rapim.meeting.models import Meeting, Push
-
-from . import waiting
+from rapim.meeting.room import audits, waiting
 
 RED = 2
 PHYSICAL = "construction"
@@ -70,7 +69,7 @@ def proposed(meeting: Meeting, known_at: dt.datetime | None = None) -> list[Item
         meeting.kind,
         day,
         _standing(meeting, known),
-        open_ones,
+        [*open_ones, *_audits(known, day, moment)],
         [*matters, *_alone(silent, named)],
         _slots(known),
         law.at("agenda_rank", day),
@@ -179,6 +178,21 @@ def open_with_problems(known: Known, day: dt.date, moment: dt.datetime) -> list[
             late = followup.days_late(now, day, first=True)
             one = OpenDecision(row.code, row.text, row.owner_agency, now.state, now.deadline, late)
             found.append((one, row.problem.code if row.problem else ""))
+    return found
+
+
+def _audits(known: Known, day: dt.date, moment: dt.datetime) -> list[OpenDecision]:
+    """The audit findings past their term, one item for each agency."""
+    found = []
+    for agency, rows in audits.overdue(day, moment):
+        if not known.concerns(agency):
+            continue
+        left = sum(row["left_sen"] for row in rows)
+        said = {"n": len(rows), "left": words.short_rupiah(left, "id")}
+        title = words.say("audit_agenda.overdue_money" if left else "audit_agenda.overdue", "id", **said)
+        first = dt.date.fromisoformat(min(row["due"] for row in rows))
+        late = max(row["days_late"] for row in rows)
+        found.append(OpenDecision(agency, title, agency, "menunggu", first, late, audits.SORT))
     return found
 
 

@@ -17,8 +17,8 @@ from rapim.meeting.measures import pushing, reminding
 from rapim.meeting.measures.agenda import Matter
 from rapim.meeting.measures.reminding import Step
 from rapim.meeting.models import Message, Push
+from rapim.meeting.room.people import Person, holders_on, people_on, told_at, working
 from rapim.meeting.room.pushing import Line
-from rapim.meeting.room.reminders import Person, holders_on, people_on, told_at, working
 from rapim.org.access import POST_ROLES
 from rapim.org.actions import agency_names, government
 

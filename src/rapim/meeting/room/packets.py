@@ -23,8 +23,8 @@ from rapim.meeting.actions.problems import open_problems
 from rapim.meeting.measures import reminding
 from rapim.meeting.models import Agenda, Meeting, Packet
 from rapim.meeting.room import gathering
+from rapim.meeting.room.people import working
 from rapim.meeting.room.register import register
-from rapim.meeting.room.reminders import working
 
 FORM = 1
 """The version of the packet's form."""

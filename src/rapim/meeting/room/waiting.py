@@ -14,7 +14,7 @@ from rapim.meeting.measures import waiting
 from rapim.meeting.measures.waiting import Holding, Span, Standing
 from rapim.meeting.models import Wait, WaitAct
 
-from .reminders import working
+from .people import working
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,14 +35,6 @@ ASKED: Mapping[str, tuple[str, ...]] = {
 """What an act asks for beside the button."""
 VERBS = {OWNER: "follow_decision", SECRETARIAT: "verify_decision", CHAIR: "extend_decision"}
 LONGEST = 2000
-MEDIA = {
-    "pdf": "application/pdf",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "png": "image/png",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 _SHARES = ("absorption", "achievement", "physical")
 
 

@@ -16,8 +16,8 @@ from rapim.meeting.actions.messages import by_hand, told_by_hand
 from rapim.meeting.models import Decision, DecisionAct, Message
 from rapim.org import access
 from rapim.web.access import forbidden, may, rights_of
-from rapim.web.decisions.acting import attempt_act
-from rapim.web.decisions.one import MEDIA, Sheet, acting, form_of, party_of, verb_of
+from rapim.web.decisions.acting import attempt_act, download
+from rapim.web.decisions.one import Sheet, acting, form_of, party_of, verb_of
 from rapim.web.decisions.rows import PAPER, Matrix, Wish
 from rapim.web.desk.acting import actor_of, tell
 from rapim.web.page import language
@@ -86,10 +86,7 @@ def evidence(request: HttpRequest, decision: str, pk: int) -> HttpResponse:
     if not _concerns(request, row):
         return forbidden(request, "see_decisions")
     act = get_object_or_404(DecisionAct, pk=pk, decision=row, act="evidence", at__lte=clock.now())
-    answer = HttpResponse(acts.evidence_of(act), content_type=MEDIA[act.details["kind"]])
-    answer.headers["Content-Disposition"] = _attachment(str(act.details["name"]))
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return download(acts.evidence_of(act), act.details)
 
 
 @may("push")
@@ -124,8 +121,3 @@ def _found(code: str) -> Decision:
 def _concerns(request: HttpRequest, row: Decision) -> bool:
     reach = rights_of(request).scope("see_decisions")
     return any(agency in reach for agency in (row.owner_agency, *row.helpers))
-
-
-def _attachment(name: str) -> str:
-    plain = "".join(letter if letter.isascii() and letter.isprintable() else "_" for letter in name)
-    return f'attachment; filename="{plain.replace(chr(34), "_").replace(chr(92), "_")}"'
