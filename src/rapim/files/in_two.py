@@ -21,7 +21,7 @@ from .json_tables import Lines
 
 LARGE = 64 * 2**20
 """Bytes from which on a second process is worth its start."""
-SHARE = 0.55
+SHARE = 0.6
 """The share that is read here: the other process has to start first."""
 _BATCH = 2_000
 _OTHER = "import sys; from rapim.files.in_two import _beside; _beside(*sys.argv[1:])"
@@ -42,12 +42,18 @@ def in_two(lines: Lines, of: Callable[[Lines], Iterator[T]], *, large: int = LAR
         yield from of(lines)
         return
     first, second = lines.divided(SHARE)
-    with tempfile.TemporaryFile() as out, _started(second, of, out) as other:
+    with tempfile.TemporaryFile() as out:
         try:
-            yield from of(first)
-            failed = other.wait()
-        finally:
-            other.kill()
+            other = _started(second, of, out)
+        except OSError:
+            yield from of(lines)
+            return
+        with other:
+            try:
+                yield from of(first)
+                failed = other.wait()
+            finally:
+                other.kill()
         out.seek(0)
         yield from of(second) if failed else _written(out)
 

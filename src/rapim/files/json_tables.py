@@ -79,7 +79,7 @@ def opened(path: Path) -> IO[bytes]:
     """
     with path.open("rb") as file:
         packed = file.read(2) == _GZIP
-    return cast("IO[bytes]", gzip.open(path, "rb")) if packed else path.open("rb")
+    return cast("IO[bytes]", gzip.open(path, "rb")) if packed else path.open("rb", buffering=_BLOCK)
 
 
 def is_json(path: str | Path) -> bool:

@@ -99,7 +99,7 @@ def taken_in(lines: Lines) -> Iterator[Taken]:
             read = _line(line)
         except (msgspec.DecodeError, RecursionError):
             read = None
-        if read is None or not read.plain or b"\\u0000" in line:
+        if read is None or not read.plain or (b"\\" in line and b"\\u0000" in line):
             yield from map(_taken, of_line(number, line))
         else:
             form = "compiled" if read.tag and "compiled" in read.tag else "release"
