@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -120,8 +120,23 @@ def _decisions(known: Known, day: dt.date, moment: dt.datetime) -> list[OpenDeci
     return found
 
 
-def _matters(meeting: Meeting, known: Known, moment: dt.datetime) -> list[Matter]:
-    problems = [
+def raised_since(meeting: Meeting, keys: Iterable[str], known_at: dt.datetime | None = None) -> list[Item]:
+    """Open problems that an agenda does not hold yet, in the order in which they would be proposed.
+
+    `keys` are those of the items that it holds or held.
+
+    Units: minutes, sen.
+    Source: problems known at the moment; `measures.agenda`.
+    """
+    day, held = meeting.planned_at.date(), frozenset(keys)
+    known = Known({}, {}, [], frozenset(meeting.agencies))
+    fresh = [one for one in _problems(known, known_at or clock.now()) if one.key not in held]
+    boxes = {**law.at("meeting_minutes", day), "whole": meeting.minutes}
+    return agenda.proposed("ad_hoc", day, (), (), fresh, (), law.at("agenda_rank", day), boxes)
+
+
+def _problems(known: Known, moment: dt.datetime) -> list[Matter]:
+    return [
         Matter(
             f"problem:{row.code}",
             said.title,
@@ -134,6 +149,10 @@ def _matters(meeting: Meeting, known: Known, moment: dt.datetime) -> list[Matter
         for row, said in open_problems(moment)
         if known.concerns(row.agency) or known.concerns(said.accountable)
     ]
+
+
+def _matters(meeting: Meeting, known: Known, moment: dt.datetime) -> list[Matter]:
+    problems = _problems(known, moment)
     if meeting.planned_at.year != meeting.as_of.year:
         return problems  # the year is over: its alerts cannot be acted on, its faults stand in the slots
     ends = dt.date(meeting.as_of.year, 12, 31)

@@ -122,7 +122,8 @@ def page_context(request: HttpRequest, line: Line) -> dict[str, Any]:
         "seen": line.course.acts,
         "states": rooms.STATES,
         "move": MoveForm(auto_id="pindah_%s"),
-        "today": access.today(),
+        "heard": bool(line.course.objections_until and access.today() > line.course.objections_until),
+        "own_brief": bool(rights.own) and any(one.agency in rights.own for one in line.row.attendees.all()),
     }
 
 
