@@ -39,7 +39,8 @@ def page(request: HttpRequest, meeting: str) -> HttpResponse:
     line, rights = found(request, meeting), rights_of(request)
     last = last_of(line.row)
     whole = list(last.items) if last else [one.as_dict() for one in gathering.proposed(line.row)]
-    shown = [item for item in whole if readable(item, rights)]
+    raised = gathering.concerned_by(whole)
+    shown = [item for item in whole if readable(item, rights, raised)]
     versions = list(line.row.agendas.filter(at__lte=clock.now()).order_by("-version"))
     dropped = _dropped(versions) if rights["run_meeting"] else []
     minutes = sum(item["minutes"] for item in whole)
@@ -81,14 +82,16 @@ def _dropped(versions: Sequence[Agenda]) -> list[dict[str, str]]:
     ]
 
 
-def readable(item: Item, rights: Rights) -> bool:
+def readable(item: Item, rights: Rights, raised: Mapping[str, frozenset[str]]) -> bool:
     """Whether a reader may see an item: problems are meeting material, an agency sees its own and shared
-    ones.
+    ones, and a problem that it raised or helps with wherever duties lead it.
     """
-    agency = str(item["agency"])
-    if str(item["key"]).startswith("problem:") and not rights.may("see_problems", agency or None):
+    agency, key = str(item["agency"]), str(item["key"])
+    reach = rights.scope("see_meetings")
+    some = {agency, *raised.get(key, ())} - {""}
+    if key.startswith(gathering.PROBLEM) and not any(rights.may("see_problems", one) for one in some):
         return False
-    return not agency or agency in rights.scope("see_meetings")
+    return not agency or any(one in reach for one in some)
 
 
 @may("run_meeting")
