@@ -19,6 +19,7 @@ from rapim.ledger.models import LogEntry
 from rapim.letters.models import Letter, LetterNumber
 from rapim.letters.numbering import SHAPE
 from rapim.meeting.actions import meetings as rooms
+from rapim.meeting.actions import problems
 from rapim.meeting.actions.meetings import Plan
 from rapim.meeting.models import Attendee, Meeting, Message, Packet
 from rapim.org import actions as org
@@ -318,6 +319,45 @@ def test_the_moderator_orders_the_agenda_without_a_script(client: Client) -> Non
     page = client.post(order, {"seen": 2, "up": 2}, follow=True).content.decode()
     assert "Sementara itu" in page and "sudah menyusun agenda" in page
     assert one.agendas.count() == 4
+
+
+def test_a_problem_raised_after_the_agenda_is_offered_once(client: Client) -> None:
+    signed_in(client)
+    one = planned()
+    agenda_of(one)
+    raised = problems.raise_problem(
+        actor=factories.ADMIN,
+        agency=factories.OWN,
+        said=problems.Said("Tender gagal lagi", "Tidak ada peserta yang lulus.", "Mohon cara lain."),
+    )
+    where, order = (reverse(name, args=[one.code]) for name in ("meeting_agenda", "meeting_agenda_order"))
+    assert "Masalah yang diajukan sesudah agenda disusun (1)" in client.get(where).content.decode()
+    wanted = [f"problem:{raised.code}", "problem:M-9999-0001"]
+    page = client.post(order, {"seen": 1, "take": wanted}, follow=True).content.decode()
+    assert ("Agenda versi 2 disimpan." in page, "diajukan sesudah agenda" in page) == (True, False)
+    assert ordered(one) == ["added:a", "added:b", "added:c", f"problem:{raised.code}"]
+    client.post(order, {"seen": 2, "drop-4": "1", "reason-4": "Sudah selesai"})
+    assert "diajukan sesudah agenda" not in client.get(where).content.decode()
+    signed_in(client, "agency_head", factories.OWN)
+    assert "diajukan sesudah agenda" not in client.get(where).content.decode()
+
+
+def test_the_next_step_of_a_meeting_is_offered(client: Client) -> None:
+    posts()
+    signed_in(client)
+    one = planned()
+    where = reverse("meeting", args=[one.code])
+    room, invitation = reverse("room", args=[one.code]), "Buat undangan"
+    assert (room in client.get(where).content.decode(), one.attendees.count()) == (False, 0)
+    assert "Peserta dipanggil." in do(client, one, "call")
+    assert invitation in client.get(where).content.decode()
+    page = do(client, one, "draft")
+    assert (invitation in page, "Draf bahan disusun" in page) == (False, True)
+    page = do(client, one, "freeze", reason="mendesak")
+    assert ("Bahan dibekukan." in page, "Masuk ke ruang rapat" in page) == (True, True)
+    signed_in(client, "agency_head", factories.OWN)
+    page = client.get(where).content.decode()
+    assert ("Masuk ke ruang rapat" in page, "Lihat bahan OPD Anda" in page) == (False, False)
 
 
 def test_an_agency_reads_its_own_and_the_shared_items(client: Client) -> None:

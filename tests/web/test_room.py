@@ -97,7 +97,7 @@ def test_the_moderator_opens_takes_an_item_and_closes(client: Client) -> None:
     page = client.get(address(one, "ruang/")).content.decode()
     assert "12.00" in page
     assert "Paket terlambat" in page
-    assert "Belum diwakili:" in page
+    assert ("Kehadiran 1 orang belum dicatat." in page, "Belum diwakili:" in page) == (True, False)
     answer = client.post(address(one, "ruang/jalan/"), {"act": "close", "seen": 4})
     assert answer["Location"] == address(one, "notula/")
     body = one.minutes_versions.get().body
@@ -107,6 +107,50 @@ def test_the_moderator_opens_takes_an_item_and_closes(client: Client) -> None:
     assert texts["standing:absorption"] == "Tidak sempat dibahas."
     assert body["opening"] == "Rapat dibuka oleh Bupati pukul 09.00 WIB, dihadiri 0 dari 1 undangan."
     assert rooms.course_of(one).state == "closed"
+
+
+def test_those_of_whom_nothing_was_noted_came_by_one_button(client: Client) -> None:
+    for code in ("sekda", "bupati"):
+        post = org.record_post(actor=factories.ADMIN, code=code, title=code.title(), valid_from=D(2019, 1, 1))
+        org.appoint_holder(actor=factories.ADMIN, post=post, person_name=code, standing="definitif",
+                           valid_from=D(2019, 1, 1))  # fmt: skip
+    one = opened()
+    sign_in(client, "adbang")
+    head = one.attendees.get(agency=OWN)
+    note = address(one, "ruang/hadir/")
+    page = client.post(note, {"note": f"{head.pk}:absent"}, follow=True).content.decode()
+    assert ("Belum diwakili:" in page, "2 orang yang belum dicatat: hadir" in page) == (True, True)
+    page = client.post(note, {"note": "rest:came"}, follow=True).content.decode()
+    assert "yang belum dicatat" not in page
+    states = {row.who.post: row.state for row in room.sitting(one).present}
+    assert states == {"bupati": "came", "sekda": "came", "kepala-1": "absent"}
+    assert client.post(note, {"note": "rest:absent"}).status_code == 404
+
+
+def test_days_that_passed_since_the_freeze_are_no_correction(client: Client) -> None:
+    first = opened()
+    late = decide(first)
+    act(first, "close")
+    clock.set_to(dt.datetime(2025, 8, 20, 2, tzinfo=dt.UTC))
+    plan = rooms.Plan("rapim", "monthly", "Rapim Agustus", clock.now() + dt.timedelta(7), 120, D(2025, 7, 31))
+    one = rooms.plan_meeting(actor=factories.ADMIN, plan=plan)
+    packets.freeze_packet(actor=factories.ADMIN, meeting=one, seen=0, reason="mendesak")
+    clock.set_to(plan.begins)
+    sat = room.sitting(one)
+    item = next(item for item in sat.items if item["key"] == f"decision:{late.code}")
+    figures = room.figures_of(item, sat, room.Live(one.as_of))
+    told = {row.name: (row.frozen, row.corrected) for row in figures}
+    assert told["days_late"] == (5, False)
+    others = [decide_later(first, f"Arahan {at}") for at in range(3)]
+    assert [row.code for row in room.earlier(item, one)] == [late.code, *(row.code for row in others[::-1])]
+
+
+def decide_later(first: Meeting, text: str) -> Decision:
+    """A decision of a meeting under its next number."""
+    ordered = orders.Ordered(text, OWN, D(2025, 9, 1))
+    return orders.record_decision(
+        actor=factories.ADMIN, meeting=first, uid=uuid.uuid4(), ordered=ordered, day=D(2025, 7, 15)
+    )
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ START = dt.date(2018, 1, 1)
 PLT_SINCE = dt.date(2019, 7, 29)
 WORKS = "1.03.0.00.0.00.01"
 HOSPITAL = "1.02.0.00.0.00.01.0001"
+_HEADS = {WORKS: "kepala", HOSPITAL: "direktur"}
+"""Heads of agencies who have an account."""
 _FIRST = (
     "Wiratno", "Sulastri", "Bambang", "Retnowati", "Sudarmaji", "Endah", "Prayogo", "Kusmiyati", "Hendro",
     "Lestari", "Agung", "Purwanti", "Didik", "Murniasih", "Teguh", "Winarsih", "Joko", "Rahayu",
@@ -53,6 +55,7 @@ LOGINS = (
     Login("perencana", "planner", WORKS, "Perencana Dinas PUPR"),
     Login("bendahara", "treasurer", WORKS, "Bendahara Dinas PUPR"),
     Login("ppk", "commitment_officer", WORKS, "PPK Dinas PUPR"),
+    Login("direktur", "agency_head", HOSPITAL, "Direktur RSUD"),
     Login("petugas", "field_officer", HOSPITAL, "Petugas lapangan RSUD"),
     Login("petugas2", "field_officer", HOSPITAL, "Petugas lapangan kedua RSUD"),
     Login("pptk", "activity_officer", HOSPITAL, "PPTK RSUD"),
@@ -132,7 +135,7 @@ def sittings() -> list[Sitting]:
         if office.kind == "setda":
             continue
         code, title = agency_code(office), _head_title(office)
-        user = "kepala" if code == WORKS else ""
+        user = _HEADS.get(code, "")
         post, person = f"kepala-{code}", invented_name("kepala", code)
         if draw("acting", code) < 0.15 and not user:
             found.append(Sitting(post, title, code, person, "definitif", START, dt.date(2019, 6, 30)))

@@ -199,6 +199,34 @@ def _audits(known: Known, day: dt.date, moment: dt.datetime) -> list[OpenDecisio
     return found
 
 
+def raised_since(meeting: Meeting, keys: Iterable[str], known_at: dt.datetime | None = None) -> list[Item]:
+    """Open problems that an agenda does not hold yet, in the order in which they would be proposed.
+
+    `keys` are those of the items that it holds or held.
+
+    Units: minutes, sen.
+    Source: problems known at the moment; `measures.agenda`.
+    """
+    day, held = meeting.planned_at.date(), frozenset(keys)
+    known = Known({}, {}, [], frozenset(meeting.agencies))
+    fresh = [one for one in _problems(known, known_at or clock.now()) if one.key not in held]
+    boxes = {**law.at("meeting_minutes", day), "whole": meeting.minutes}
+    return agenda.proposed("ad_hoc", day, (), (), fresh, (), law.at("agenda_rank", day), boxes)
+
+
+def _problems(known: Known, moment: dt.datetime) -> list[Matter]:
+    rows = (
+        last_texts(moment)
+        .filter(Q(("ended", "")))
+        .values_list("problem__code", "title", "accountable", "problem__agency", "stake_sen", "act_by")
+    )
+    return [
+        Matter(f"{PROBLEM}{code}", title, led or raised, "said", stake or 0, act_by, "problem")
+        for code, title, led, raised, stake, act_by in rows
+        if known.concerns(raised) or known.concerns(led)
+    ]
+
+
 def matters_of(known: Known, as_of: dt.date, day: dt.date, moment: dt.datetime) -> list[Matter]:
     """Problems, alerts and red packages that may need a decision on a day, by figures as of a day: the same
     for the agenda and the Sekda's desk.
@@ -206,16 +234,7 @@ def matters_of(known: Known, as_of: dt.date, day: dt.date, moment: dt.datetime) 
     Units: sen.
     Source: register of problems, board, packages.
     """
-    rows = (
-        last_texts(moment)
-        .filter(Q(("ended", "")))
-        .values_list("problem__code", "title", "accountable", "problem__agency", "stake_sen", "act_by")
-    )
-    problems = [
-        Matter(f"{PROBLEM}{code}", title, led or raised, "said", stake or 0, act_by, "problem")
-        for code, title, led, raised, stake, act_by in rows
-        if known.concerns(raised) or known.concerns(led)
-    ]
+    problems = _problems(known, moment)
     problems += _waits(known, day, moment)
     if day.year != as_of.year:
         return problems  # the year is over: its alerts cannot be acted on, its faults stand in the slots

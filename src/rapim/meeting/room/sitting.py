@@ -187,7 +187,9 @@ def figures_of(item: Body, sat: Sitting, live: Live) -> list[Figure]:
         return _pairs(_PROBLEM, _by(sat.body["problems"], "code", rest), now)
     if sort == "decision":
         row = orders.known().filter(code=rest).first()
-        seen = row_of(row, sat.meeting.planned_at.date()) if row else None
+        # to the day of the freeze: days that passed since are no correction
+        day = (sat.packet.known_at if sat.packet else sat.meeting.planned_at).date()
+        seen = row_of(row, day) if row else None
         return _pairs(_DECISION, _by(sat.body["decisions"], "code", rest), seen)
     if sort == "standing" and rest not in ("absorption", "lateness", "packages"):
         return []
@@ -266,21 +268,23 @@ def measure_of(sat: Sitting, metric: str, agency: str, goal: float | None) -> di
 
 
 def earlier(item: Body, meeting: Meeting) -> list[Decision]:
-    """What earlier meetings decided about an item, the latest first.
+    """What earlier meetings decided about an item: that very decision first, then the latest ones.
 
     Units: none.
     Source: the register: the same item, the decision or problem itself, or the same agency.
     """
     key, agency = str(item["key"]), str(item["agency"])
 
-    def about(row: Decision) -> bool:
+    def itself(row: Decision) -> bool:
         problem = f"problem:{row.problem.code}" if row.problem else ""
-        return key in (row.item, f"decision:{row.code}", problem) or bool(
-            agency and agency in (row.owner_agency, *row.helpers)
-        )
+        return key in (row.item, f"decision:{row.code}", problem)
+
+    def about(row: Decision) -> bool:
+        return itself(row) or bool(agency and agency in (row.owner_agency, *row.helpers))
 
     rows = [row for row in orders.known() if row.meeting_id != meeting.pk and about(row)]
-    return rows[::-1][:MOST_EARLIER]
+    rows.reverse()
+    return sorted(rows, key=lambda row: not itself(row))[:MOST_EARLIER]
 
 
 @transaction.atomic

@@ -123,11 +123,14 @@ def _current(letters: list[tuple[Letter, list[tuple[str, str]]]], moved: int) ->
     return next((row for row, _ in letters if row.number.key.endswith(f":{moved}")), None)
 
 
-def _messages(meeting: Meeting) -> list[Message]:
+def _messages(meeting: Meeting) -> list[tuple[Message, str]]:
+    """The messages of the invitation, each with the post to which it goes."""
     sent = Exists(Delivery.objects.filter(message=OuterRef("pk"), sent=True))
     failed = Exists(Delivery.objects.filter(message=OuterRef("pk"), sent=False))
     rows = Message.objects.filter(meeting=meeting, sort=SORT)
-    return list(rows.annotate(is_sent=sent, has_failed=failed).order_by("way", "id"))
+    titles = {row.post: inviting.receiver(row) for row in meeting.attendees.all()}
+    some = rows.annotate(is_sent=sent, has_failed=failed).order_by("way", "id")
+    return [(row, titles.get(row.key.rpartition(":")[2], "")) for row in some]
 
 
 @may("number_letters")

@@ -135,6 +135,8 @@ def page_context(request: HttpRequest, line: Line) -> dict[str, Any]:
         "move": MoveForm(auto_id="pindah_%s"),
         "today": access.today(),
         "collisions": collisions_told(_collisions(line, rights), lang),
+        "heard": bool(line.course.objections_until and access.today() > line.course.objections_until),
+        "own_brief": bool(rights.own) and any(one.agency in rights.own for one in line.row.attendees.all()),
     }
 
 

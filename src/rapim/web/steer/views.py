@@ -138,6 +138,9 @@ def number(request: HttpRequest, trace_id: str) -> HttpResponse:
 def _unit(request: HttpRequest, code: str, level: str, part: str = "") -> HttpResponse:
     asked = _asked(request)
     picture = unit_picture(asked, language(), code, level, part)
+    if picture is None and (whole := picture_of(asked, language())).empty:
+        # the year has not begun in the files: said as on the board, for every agency alike
+        return render(request, "steer/board.html", _frame(asked) | {"picture": whole, "years": _years()})
     if picture is None:
         raise Http404(words.say("error.no_unit", language(), code=part or code))
     if file := export(request, tables.parts(picture)):
