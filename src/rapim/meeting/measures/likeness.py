@@ -35,10 +35,12 @@ _STOP = frozenset(
     """.split()  # noqa: SIM905 - read as one text
 )
 _STEM, _PAIR, _CONCEPT, _PIECE = "s", "b", "c", "g"
-_WORTH = {_STEM: 1.0, _PAIR: 1.0, _CONCEPT: 1.0, _PIECE: 0.15}
+_WORTH = {_STEM: 1.0, _PAIR: 1.0, _CONCEPT: 1.0, _PIECE: 0.3}
 _PIECE_LETTERS = 4
 _SMOOTH = 0.03
-_SHARP = 0.42
+_TEXTS = 64
+"""A cause with fewer texts than this weighs more for each, by the root, lest it is drowned by smoothing."""
+_SHARP = 0.5
 """How far apart two causes must lie to be told apart (smaller: more sure)."""
 SAME = 0.4
 """From this likeness on two texts name the same cause (set on texts that are part of the phrasebook now)."""
@@ -114,7 +116,9 @@ class Lexicon:
         for at, some in told:
             places, worth = self._vector(some)
             sums[at, places] += worth
-        smooth = sums + _SMOOTH
+        heard = Counter(at for at, _ in told)
+        fair = np.sqrt([_TEXTS / max(heard[at], 1) for at in range(len(self.codes))])
+        smooth = sums * fair[:, np.newaxis] + _SMOOTH
         self._weights = np.log(smooth / smooth.sum(axis=1, keepdims=True))
 
     def _vector(self, some: Mapping[str, int]) -> tuple[NDArray[np.intp], Floats]:
@@ -150,11 +154,27 @@ def lexicon() -> Lexicon:
     Source: `causes/`, `concepts.toml`.
     """
     folder = files("rapim.meeting.measures")
-    causes: dict[str, Mapping[str, Any]] = {}
-    for file in sorted((folder / "causes").iterdir(), key=lambda one: one.name):
-        if file.name.endswith(".toml"):
-            causes |= tomllib.loads(file.read_text("utf-8"))
-    return Lexicon(Words(tomllib.loads((folder / "concepts.toml").read_text("utf-8"))), causes)
+    told = (
+        tomllib.loads(file.read_text("utf-8"))
+        for file in sorted((folder / "causes").iterdir(), key=lambda one: one.name)
+        if file.name.endswith(".toml")
+    )
+    return Lexicon(Words(tomllib.loads((folder / "concepts.toml").read_text("utf-8"))), together(told))
+
+
+def together(books: Iterable[Mapping[str, Mapping[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """Some phrasebooks as one: names from where they stand, texts from all, each text once.
+
+    Units: none.
+    Source: the files of the phrasebook; those named `voice_` add texts in other people's words.
+    """
+    causes: dict[str, dict[str, Any]] = {}
+    for book in books:
+        for code, one in book.items():
+            known = causes.setdefault(code, {"says": []})
+            says = dict.fromkeys([*known["says"], *one["says"]])
+            causes[code] = {**known, **one, "says": list(says)}
+    return causes
 
 
 def suggested(text: str, most: int = 3) -> list[Suggestion]:
