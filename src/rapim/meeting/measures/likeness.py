@@ -94,9 +94,7 @@ class Words:
     def _features(self, words: Sequence[str]) -> Iterator[str]:
         for word in words:
             yield from self._of_word(word)
-        yield from (
-            f"{_PAIR}:{one} {other}" for one, other in pairwise([self._stem(word) for word in words])
-        )
+        yield from (f"{_PAIR}:{one} {other}" for one, other in pairwise([self._stem(word) for word in words]))
 
     def _features_of_word(self, word: str) -> tuple[str, ...]:
         stem = self._stem(word)
