@@ -1,6 +1,6 @@
 """How well causes are recognised in a voice, and of a cause, that the phrasebook has not heard.
 
-Voices are the files `causes/voice_*.toml`. `desk` and `more` answer what the others showed to be missing: they
+Voices are the files `causes/voice_*.toml`. `desk` and `more` answer what the others showed missing: they
 are left out of the learning too. No promise: figures to compare two states of the phrasebook by.
 """
 
@@ -22,7 +22,7 @@ Book = dict[str, dict[str, Any]]
 
 
 def measure() -> dict[str, Any]:
-    """Precision and recall over pairs: each voice left out, then each voice with a fifth of the causes too."""
+    """Precision and recall over pairs: each voice left out, then with a fifth of the causes too."""
     books = {
         file.name.removesuffix(".toml"): tomllib.loads(file.read_text("utf-8"))
         for file in sorted((FOLDER / "causes").iterdir(), key=lambda one: one.name)
