@@ -196,6 +196,31 @@ def figures_of(item: Body, sat: Sitting, live: Live) -> list[Figure]:
     return _of_unit(str(item["agency"]), sat.body, live, money=rest not in ("lateness", "packages"))
 
 
+def frozen_of(item: Body, body: Body) -> list[tuple[str, Any]]:
+    """The figures of an item by name as a packet holds them, without asking what is known since.
+
+    Units: sen, shares, days, as on the board.
+    Source: the frozen packet alone.
+    """
+    sort, _, rest = str(item["key"]).partition(":")
+    of_code = {
+        "package": (_PACKAGE, body["packages"]["red"], "id"),
+        "problem": (_PROBLEM, body["problems"], "code"),
+        "decision": (_DECISION, body["decisions"], "code"),
+    }
+    if sort in of_code:
+        names, rows, name = of_code[sort]
+        found = _pairs(names, _by(rows, name, rest), None)
+    elif sort == "standing" and rest not in ("absorption", "lateness", "packages"):
+        found = []
+    else:
+        agency, money = str(item["agency"]), rest not in ("lateness", "packages")
+        works = _pairs(("late", "packages"), _works(body["packages"], agency), None)
+        found = _pairs(MONEY, _unit(body["board"], agency), None) if money else []
+        found += [Figure(f"packages_{one.name}", one.frozen, None) for one in works]
+    return [(one.name, one.frozen) for one in found if one.frozen is not None]
+
+
 def _of_unit(agency: str, body: Body, live: Live, *, money: bool) -> list[Figure]:
     found = _pairs(MONEY, _unit(body["board"], agency), _unit(live.board, agency)) if money else []
     late, now = _works(body["packages"], agency), _works(live.packages, agency)

@@ -31,6 +31,7 @@ def page(request: HttpRequest, meeting: str) -> HttpResponseBase:
     context = {
         "line": line,
         "packet": packet,
+        "everywhere": reach.everywhere,
         "briefs": briefs,
         "brief": filled(body, chosen, rights) if chosen else None,
         "may_reply": bool(chosen and packet and not packet.frozen and rights.may("reply", chosen["agency"])),

@@ -119,13 +119,15 @@ def page_context(request: HttpRequest, line: Line) -> dict[str, Any]:
     lang, zone, rights = language(), page_of(request).zone, rights_of(request)
     everywhere = rights.scope("see_meetings").everywhere
     seats = [seat for seat in line.seats if everywhere or seat.row.agency in rights.own]
+    packets = list(line.row.packets.filter(at__lte=clock.now()))
     return {
         "line": line,
         "seats": seats,
         "everywhere": everywhere,
         "course": [(act, reading.told(act, zone, lang)) for act in line.acts if act.act != "item"],
         "agenda": line.row.agendas.filter(at__lte=clock.now()).order_by("version").last(),
-        "packets": list(line.row.packets.filter(at__lte=clock.now())),
+        "packets": packets,
+        "slides": everywhere and any(one.frozen for one in packets),
         "may_run": rights["run_meeting"],
         "letters": letters_of(line.row),
         "may_number": rights["number_letters"],
