@@ -23,7 +23,10 @@ Item = Mapping[str, Any]
 Slide = dict[str, Any]
 MOST_FIGURES = 4
 MOST_NAMES = 12
-MOST_TEXT = 200
+LONG = 14
+"""Characters of a figure from which several beside each other are set smaller."""
+MOST_TITLE = 110
+MOST_TEXT = 160
 """Characters of a fact that six metres still let read; the rest is in the packet."""
 _LATE = ("days_late", "days_behind", "packages_late")
 _MONEY = "money"
@@ -75,18 +78,19 @@ def item_slide(packet: Packet, item: Item, lang: str, *, closed: bool = False) -
     """
     sort, _, rest = str(item["key"]).partition(":")
     held = any(one["key"] == item["key"] for one in packet["agenda"]["items"])
-    minutes = item["minutes"]
+    minutes, figures = item["minutes"], _figures(frozen_of(item, packet), lang)
     listed = None
     if sort == "standing" and rest in ("absorption", "lateness"):
         listed = _agencies(packet, lang, closed=closed)
     return {
-        **_blank("item", str(item["title"])),
+        **_blank("item", _short(str(item["title"]), MOST_TITLE)),
         "key": item["key"],
         "label": _names(packet).get(str(item["agency"]), "") or words.say("room.all", lang),
         "time": words.say("packet.minutes", lang, n=words.whole(minutes, lang))
         if minutes
         else words.say("packet.read", lang),
-        "figures": _figures(frozen_of(item, packet), lang),
+        "figures": figures,
+        "tight": any(len(one["value"]) > LONG for one in figures) and len(figures) > 2,
         "facts": _facts(packet, item, lang),
         "listed": listed,
         "source": _source(packet, sort, lang),
@@ -98,6 +102,7 @@ def _blank(kind: str, title: str, label: str = "") -> Slide:
     return {
         "number": 0, "place": "", "kind": kind, "key": "", "label": label, "title": title, "time": "",
         "sentence": [], "figures": [], "facts": [], "listed": None, "source": "", "note": "", "seal": "",
+        "tight": False,
     }  # fmt: skip
 
 
@@ -172,10 +177,13 @@ def _facts(packet: Packet, item: Item, lang: str) -> list[dict[str, str]]:
         some = [(words.say("slides.standing", lang), "".join(part for part, _ in said))]
     due = item["because"].get("act_by")
     if sort in ("package", "problem") and due:
-        some.append(
-            (words.say("packet_column.act_by", lang), words.day(dt.date.fromisoformat(due), lang))
-        )
-    if not some and sort == "standing" and rest not in _MEASURED and (why := words.agenda_line(item, lang)) != item["title"]:
+        some.append((words.say("packet_column.act_by", lang), words.day(dt.date.fromisoformat(due), lang)))
+    if (
+        not some
+        and sort == "standing"
+        and rest not in _MEASURED
+        and (why := words.agenda_line(item, lang)) != item["title"]
+    ):
         some = [(words.say("slides.why", lang), why.removeprefix(f"{item['title']}: "))]
     return [{"label": label, "text": _short(text)} for label, text in some if text]
 
@@ -206,8 +214,9 @@ def _of_decision(packet: Packet, row: Item | None, lang: str) -> list[tuple[str,
     if row is None:
         return []
     names, first = _names(packet), dt.date.fromisoformat(row["first_deadline"])
+    whole = row["text"] if len(row["text"]) > MOST_TITLE else ""
     return [
-        (words.say("packet_column.decision", lang), row["text"]),
+        (words.say("packet_column.decision", lang), whole),
         (words.say("slides.owner", lang), names.get(row["owner_agency"], row["owner_agency"])),
         (words.say("packet_column.first_deadline", lang), words.day(first, lang)),
     ]
@@ -276,12 +285,12 @@ def _source(packet: Packet, sort: str, lang: str) -> str:
     )
 
 
-def _short(text: str) -> str:
+def _short(text: str, most: int = MOST_TEXT) -> str:
     """A text cut at a word where it is too long for a slide."""
     plain = " ".join(text.split())
-    if len(plain) <= MOST_TEXT:
+    if len(plain) <= most:
         return plain
-    return plain[:MOST_TEXT].rsplit(" ", 1)[0].rstrip(",.;:") + " …"
+    return plain[:most].rsplit(" ", 1)[0].rstrip(",.;:") + " …"
 
 
 def _by(rows: Sequence[Item], name: str, value: str) -> Item | None:
