@@ -25,8 +25,8 @@ MOST_FIGURES = 4
 MOST_NAMES = 12
 LONG = 14
 """Characters of a figure from which several beside each other are set smaller."""
-MOST_TITLE = 110
-MOST_TEXT = 160
+MOST_TITLE = 90
+MOST_TEXT = 130
 """Characters of a fact that six metres still let read; the rest is in the packet."""
 _LATE = ("days_late", "days_behind", "packages_late")
 _MONEY = "money"
