@@ -214,10 +214,10 @@ def _of_decision(packet: Packet, row: Item | None, lang: str) -> list[tuple[str,
     if row is None:
         return []
     names, first = _names(packet), dt.date.fromisoformat(row["first_deadline"])
-    whole = row["text"] if len(row["text"]) > MOST_TITLE else ""
+    whole = str(row["text"]) if len(row["text"]) > MOST_TITLE else ""
     return [
         (words.say("packet_column.decision", lang), whole),
-        (words.say("slides.owner", lang), names.get(row["owner_agency"], row["owner_agency"])),
+        (words.say("slides.owner", lang), str(names.get(row["owner_agency"], row["owner_agency"]))),
         (words.say("packet_column.first_deadline", lang), words.day(first, lang)),
     ]
 
