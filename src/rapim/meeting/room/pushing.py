@@ -121,6 +121,9 @@ def _facts_of(matter: Matter, known: Known, said: Iterable[tuple[str, ProblemTex
         alert = next(alert for alert in one["alerts"] if alert["level"] == "red")
         why = words.reason(alert["because"], alert.get("params") or {}, "id")
         return [Fact("because", TEXT, why, page=("package", rest)), *_of_package(one)]
+    if sort == "wait":
+        needed = matter.act_by.isoformat() if matter.act_by else ""
+        return [Fact("act_by", DATE, needed, page=("wait", rest))] if needed else []
     text = next(text for code, text in said if code == rest)
     page = ("problem", rest)
     some = [Fact("blocked", TEXT, text.text, page=page), Fact("asks", TEXT, text.ask, page=page)]

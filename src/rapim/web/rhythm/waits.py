@@ -179,7 +179,9 @@ def new(request: HttpRequest) -> HttpResponseBase:
     """Record that one's agency waits for another; the secretariat records for any."""
     rights = rights_of(request)
     if not (rights["raise_problem"] or rights["run_meeting"]):
-        return forbidden(request, "raise_problem")
+        if request.method == "POST":
+            return forbidden(request, "raise_problem")
+        return HttpResponseRedirect(reverse("waits"))
     own = [] if rights["run_meeting"] else sorted(rights.scope("raise_problem").agencies)
     form = WaitForm(request.POST or None, rights, own, desk.agency_choices())
     if request.method == "POST" and form.is_valid():
