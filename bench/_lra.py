@@ -18,18 +18,18 @@ HEAD = [
     ["", "", "", "", "", *["Anggaran", "Realisasi"] * 4],
     ["1", "", "", "", *[str(number) for number in range(2, 11)]],
 ]
-AGENCY = "1.03.0.00.0.00.{:02d}.0000"
+AGENCY = "1.03.0.00.0.{:02d}.{:02d}.0000"
 Leaf = tuple[str, str, str, int, int]
 
 
-def leaves(count: int, month: int) -> Iterator[Leaf]:
+def leaves(count: int, month: int, agencies: int = 45) -> Iterator[Leaf]:
     """Leaves in order: agency, sub-activity, account, ceiling and realised in whole rupiah."""
     for number in range(count):
-        agency, rest = divmod(number * 45, count)
-        sub, account = divmod(rest // 45, 40)
+        agency, rest = divmod(number * agencies, count)
+        sub, account = divmod(rest // agencies, 40)
         code = f"1.03.{sub % 9 + 1:02d}.2.{sub // 9 % 9 + 1:02d}.{sub // 81 + 1:04d}"
         ceiling = 1_000_000 + number * 7_919 % 90_000_000
-        unit, leaf = AGENCY.format(agency + 1), f"5.1.02.01.01.{account + 1:04d}"
+        unit, leaf = AGENCY.format(agency // 90, agency % 90 + 1), f"5.1.02.01.01.{account + 1:04d}"
         yield unit, code, leaf, ceiling, ceiling * month // 13
 
 
@@ -56,9 +56,9 @@ def _grouped(rows: list[Leaf], depth: int, month: int) -> Iterator[list[object]]
         start = end
 
 
-def write(path: Path, count: int, month: int = 5) -> int:
+def write(path: Path, count: int, month: int = 5, agencies: int = 45) -> int:
     """Write an LRA with `count` leaves (and its parents and total); answer the number of data rows."""
-    rows = sorted(leaves(count, month))
+    rows = sorted(leaves(count, month, agencies))
     book = xlsxwriter.Workbook(path, {"constant_memory": True})
     sheet = book.add_worksheet("Sheet1")
     written = 0

@@ -56,6 +56,11 @@ def drive(one: Meeting, *acts: str, **details: Any) -> None:
         )
 
 
+def sits(one: Meeting) -> Meeting:
+    drive(one, "freeze", "open")
+    return one
+
+
 def decide(one: Meeting, text: str = "Umumkan RUP", **said: Any) -> Decision:
     ordered = orders.Ordered(text, "1.03", D(2020, 1, 31), **said)
     return orders.record_decision(
@@ -185,7 +190,7 @@ def test_two_secretaries_on_the_same_minutes_lose_nothing() -> None:
 
 
 def test_a_decision_is_written_once_by_its_mark_and_numbered_in_its_meeting() -> None:
-    one, mark = meeting(), uuid.uuid4()
+    one, mark = sits(meeting()), uuid.uuid4()
     ordered = orders.Ordered("Umumkan RUP", "1.03", D(2020, 1, 31))
     done = [
         orders.record_decision(actor=ACTOR, meeting=one, uid=mark, ordered=ordered, day=D(2020, 1, 7))
@@ -198,8 +203,21 @@ def test_a_decision_is_written_once_by_its_mark_and_numbered_in_its_meeting() ->
                    day=D(2020, 1, 7)) == "deadline_past"  # fmt: skip
 
 
+def test_only_a_meeting_that_sits_decides_whoever_calls_the_action() -> None:
+    one = meeting()
+    assert because(decide, one) == "not_in_this_state"
+    sits(one)
+    mark, ordered = uuid.uuid4(), orders.Ordered("Umumkan RUP", "1.03", D(2020, 1, 31))
+    said: dict[str, Any] = {"actor": ACTOR, "meeting": one, "ordered": ordered, "day": D(2020, 1, 7)}
+    first = orders.record_decision(uid=mark, **said)
+    drive(one, "close")
+    assert because(decide, one) == "not_in_this_state"
+    assert orders.record_decision(uid=mark, **said) == first
+    assert one.decisions.count() == 1
+
+
 def test_two_verifiers_close_a_decision_once() -> None:
-    one = decide(meeting())
+    one = decide(sits(meeting()))
     kept = orders.keep_evidence("bukti.pdf", PDF)
     act(one, "evidence", file=kept.sha256, name=kept.name)
     act(one, "submit")
@@ -229,7 +247,7 @@ def test_evidence_of_a_dangerous_kind_is_refused(name: str, body: bytes, home: P
 
 
 def test_the_register_shows_first_and_present_deadline_as_known_then() -> None:
-    one = decide(meeting(), helpers=["1.02"])
+    one = decide(sits(meeting()), helpers=["1.02"])
     before = clock.now()
     clock.set_to(NOW + dt.timedelta(days=7))
     act(one, "extend", "chair", until=D(2020, 2, 14), reason="banjir")

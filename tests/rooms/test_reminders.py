@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from pytest_django import Settings
+from web import factories
 
 from rapim.cli import run
 from rapim.ledger import clock
@@ -98,7 +99,7 @@ def decision() -> Decision:
     rooms.set_series(actor=ACTOR, code="klaster-2", kind="cluster", name="Klaster", chair_post="asisten-2",
                      moderator_post="asisten-2", agencies=["1.03"])  # fmt: skip
     plan = rooms.Plan("rapim", "opening", "Rapim awal tahun", clock.now(), 120, D(2019, 12, 31))
-    meeting = rooms.plan_meeting(actor=ACTOR, plan=plan)
+    meeting = factories.opened(rooms.plan_meeting(actor=ACTOR, plan=plan))
     ordered = orders.Ordered("Umumkan seluruh RUP", "1.03", D(2020, 1, 31), evidence_expected="cetak SiRUP")
     return orders.record_decision(
         actor=ACTOR, meeting=meeting, uid=uuid.uuid4(), ordered=ordered, day=D(2020, 1, 7)

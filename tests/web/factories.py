@@ -9,8 +9,11 @@ from typing import Any
 import xlsxwriter
 from django.contrib.auth.models import User
 
+from rapim.ledger import clock
 from rapim.ledger.actions import Actor, Counts, Scope, Source, close_batch, open_batch
 from rapim.ledger.models import Batch
+from rapim.meeting.actions import meetings as rooms
+from rapim.meeting.models import Meeting
 from rapim.org import access, accounts, actions
 
 ADMIN = Actor("Uji Coba")
@@ -37,6 +40,16 @@ def agencies() -> None:
         actions.record_agency(
             actor=ADMIN, code=code, name=name, valid_from=SINCE, legal_source="Perda 1/2019"
         )
+
+
+def opened(meeting: Meeting) -> Meeting:
+    """A meeting that sits: frozen at once and opened, where it is not open already."""
+    done = {row.act for row in meeting.acts.all()}
+    for act, details in (("freeze", {"day": clock.now().date(), "reason": "mendesak"}), ("open", {})):
+        if act not in done:
+            seen = meeting.acts.count()
+            rooms.act_on_meeting(actor=ADMIN, meeting=meeting, act=act, seen=seen, details=details)
+    return meeting
 
 
 def batch(agency: str = OWN, *, month: int = 1, name: str = "", held: bool = False) -> Batch:

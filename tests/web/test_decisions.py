@@ -44,7 +44,7 @@ AUGUST = D(2019, 8, 9)
 def decide(agency: str = OWN, deadline: dt.date = AUGUST, **said: Any) -> Decision:
     begins = dt.datetime(2019, 7, 16, 2, tzinfo=dt.UTC)
     plan = rooms.Plan("rapim", "monthly", "Rapim Juli 2019", begins, 120, D(2019, 6, 30))
-    meeting = rooms.plan_meeting(actor=factories.ADMIN, plan=plan)
+    meeting = factories.opened(rooms.plan_meeting(actor=factories.ADMIN, plan=plan))
     problem = said.pop("problem", None)
     ordered = orders.Ordered(said.pop("text", "Selesaikan lelang jalan"), agency, deadline, **said)
     return orders.record_decision(

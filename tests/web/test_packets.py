@@ -83,6 +83,7 @@ def test_a_frozen_packet_is_made_again_to_the_byte_after_later_loads() -> None:
     frozen = packets.freeze_packet(actor=factories.ADMIN, meeting=one, seen=1, reason="banjir")
     assert packets.freeze_packet(actor=factories.ADMIN, meeting=one, seen=1, reason="banjir") == frozen
     before = kept_path(frozen.sha256).read_bytes()
+    factories.opened(one)
     for week in range(1, 4):
         clock.set_to(NOW + dt.timedelta(weeks=17 * week))
         moved = purchases.plan("100", selection_from=D(2025, 3 + week, 1))

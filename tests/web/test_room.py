@@ -15,9 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from web import factories, purchases
 from web.purchases import OTHER, OWN, D
 
+from rapim import words
 from rapim.ledger import clock
 from rapim.ledger.models import Document
-from rapim.meeting.actions import RefusedError
+from rapim.meeting.actions import RefusedError, problems
 from rapim.meeting.actions import decisions as orders
 from rapim.meeting.actions import meetings as rooms
 from rapim.meeting.models import Decision, Meeting, Minutes
@@ -288,6 +289,7 @@ def test_a_meeting_closed_without_minutes_has_a_draft_that_is_kept_when_saved(cl
     sign_in(client, "sekda")
     page = client.get(address(one, "notula/")).content.decode()
     assert ('name="seen" value="0"' in page, "Tanda tangani" in page) == (True, False)
+    assert ("Draf otomatis, belum disimpan." in page, "Versi 0" in page) == (True, False)
     client.post(address(one, "notula/tanda-tangan/"), {"seen": 4, "version": 0})
     client.post(address(one, "notula/"), {"seen": 0, "opening": "Dibuka."})
     assert [(row.version, row.body["opening"]) for row in one.minutes_versions.all()] == [(1, "Dibuka.")]
@@ -300,6 +302,32 @@ def test_the_page_of_the_meeting_leads_to_its_room_and_minutes(client: Client) -
     assert f'href="{address(one, "ruang/")}"' in client.get(address(one, "")).content.decode()
     closing.close_meeting(actor=factories.ADMIN, meeting=one, seen=3)
     assert f'href="{address(one, "notula/")}"' in client.get(address(one, "")).content.decode()
+
+
+def test_who_raised_a_problem_reads_its_item_and_its_outcome_wherever_it_was_led(client: Client) -> None:
+    said = problems.Said("Lahan belum bebas", "Pemilik menolak.", "Mohon musyawarah")
+    raised = problems.raise_problem(actor=factories.ADMIN, agency=OTHER, said=said)
+    problems.lead_problem(actor=factories.ADMIN, problem=raised, accountable=OWN, helpers=[],
+                          reason="Kewenangan Dinas Satu", seen=1)  # fmt: skip
+    one = opened(packages_loaded=0)
+    item = f"problem:{raised.code}"
+    act(one, "item", item=item)
+    order = decide(one, "Adakan musyawarah", item=item)
+    closing.close_meeting(actor=factories.ADMIN, meeting=one, seen=one.acts.count())
+    closing.sign_minutes(actor=factories.ADMIN, meeting=one, seen=one.acts.count(), version=1)
+
+    def seen() -> list[bool]:
+        pages = [f"/rapat/{one.code}/agenda/", f"/masalah/{raised.code}/", f"/rapat/{one.code}/notula/"]
+        told = [client.get(page).content.decode() for page in pages]
+        own = client.get(f"/arahan/{order.code}/").status_code == 200
+        link = f'href="/arahan/{order.code}/"' in told[1]
+        return [said.title in told[0], link, said.title in told[2], order.text in told[2], own]
+
+    sign_in(client, "agency_head", OTHER)
+    assert seen() == [True] * 5
+    assert client.post(f"/arahan/{order.code}/", {"act": "start", "seen": 0}).status_code == 403
+    sign_in(client, "planner", "1.03.0.00.0.00.01")
+    assert seen() == [False] * 5
 
 
 def test_who_signs_an_older_version_is_told(client: Client) -> None:
@@ -372,7 +400,16 @@ def test_the_next_meeting_says_what_became_of_the_measure() -> None:
     ]  # fmt: skip
     assert (found[0]["before"], found[0]["now"], found[0]["verdict"]) == (2.0, 2.0, "not_moved")
     over = effects.effects(effects.to_check(following), D(2026, 1, 5))
-    assert [row["because"] for row in over] == ["other_year", "other_year"]
+    assert [(row["because"], row["closed"], row["now"], row["expected"]) for row in over] == [
+        ("", 2025, 3.0, 2.0), ("no_before", 2025, None, None),
+    ]  # fmt: skip
+    assert words.effect_said(over[0], {}) == (
+        "Ukuran paket terlambat (seluruh daerah): sebelum arahan 2; pada penutupan tahun 2025 3. "
+        "Tanpa arahan diperkirakan 2, bila kecenderungan empat minggu sebelum arahan berlanjut lurus. "
+        "Sasaran 0: belum tercapai. "
+        "Tahun anggaran 2026 dihitung dari awal; arahan ini tidak dinilai lagi dengan angka 2026."
+    )
+    assert words.verdict_said(over[0]) == "Belum bergerak."
     same = effects.effects(effects.to_check(following), D(2025, 7, 15))
     assert [row["because"] for row in same] == ["too_early", "too_early"]
 

@@ -19,7 +19,7 @@ from rapim.ledger.actions import Actor
 from rapim.meeting.actions import decisions, meetings, messages, problems
 from rapim.meeting.actions.problems import Said
 from rapim.meeting.models import Agenda, Attendee, Decision, Meeting, Problem
-from rapim.meeting.room import gathering, packets, reminders
+from rapim.meeting.room import closing, gathering, packets, reminders
 from rapim.org.actions import set_duties
 
 from .people import HOSPITAL, START, WORKS, agency_code, heads, sittings
@@ -228,7 +228,7 @@ def _meeting() -> Iterable[tuple[dt.datetime, Act]]:
     for at in range(ITEMS):
         yield BEGINS + dt.timedelta(minutes=10 + 12 * at), partial(_item, at=at)
     yield BEGINS + dt.timedelta(minutes=90), _decide
-    yield wib(2019, 7, 16, 11), partial(_drive, act="close", seen=4 + ITEMS)
+    yield wib(2019, 7, 16, 11), _close
 
 
 def _plan(*, actor: Actor) -> None:
@@ -269,6 +269,11 @@ def _item(*, actor: Actor, at: int) -> None:
     items = Agenda.objects.get(meeting__code=CODE, version=1).items
     key = items[at % len(items)]["key"]
     _drive(actor=actor, act="item", seen=4 + at, item=key)
+
+
+def _close(*, actor: Actor) -> None:
+    """Closed as a secretary closes: with the minutes of what was recorded."""
+    closing.close_meeting(actor=actor, meeting=Meeting.objects.get(code=CODE), seen=4 + ITEMS)
 
 
 def _decide(*, actor: Actor) -> None:

@@ -23,6 +23,7 @@ from rapim.meeting.measures.followup import Act, FollowUp, Refusal
 from rapim.meeting.models import Decision, DecisionAct, Meeting, Problem
 
 from . import RefusedError
+from .meetings import course_of
 
 LARGEST = 10 * 1024 * 1024
 SIGNS: Mapping[str, tuple[bytes, ...]] = {
@@ -71,10 +72,15 @@ def record_decision(
     day: dt.date,
     problem: Problem | None = None,
 ) -> Decision:
-    """Write down a decision of a meeting under the next number; the same `uid` answers the same decision."""
+    """Write down a decision of a meeting that sits, under the next number; only an open meeting decides.
+
+    The same `uid` answers the decision that was written, also after the meeting closed.
+    """
     take_turn()
     if (known := Decision.objects.filter(uid=uid).first()) is not None:
         return known
+    if (state := course_of(meeting, list(meeting.acts.all())).state) != "open":
+        raise RefusedError("not_in_this_state", state=state)
     if not ordered.text.strip():
         raise RefusedError("text_missing")
     if not ordered.owner_agency:

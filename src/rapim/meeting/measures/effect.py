@@ -16,7 +16,7 @@ Point = tuple[int, float]
 
 class Effect(NamedTuple):
     """The verdict with what it stands on; `because` says why there is none, `reached` whether the goal is
-    met.
+    met. `closed` is the fiscal year at whose close `now` was read, where that year ended meanwhile; else 0.
     """
 
     verdict: str
@@ -26,6 +26,7 @@ class Effect(NamedTuple):
     expected: float | None
     goal: float | None
     reached: bool | None
+    closed: int = 0
 
 
 @rule("meeting.effect.continued", version=1)

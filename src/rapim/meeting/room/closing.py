@@ -201,6 +201,7 @@ def decision_of(row: Decision, names: Mapping[str, str]) -> dict[str, Any]:
         "owner_name": names.get(row.owner_agency, row.owner_agency),
         "owner_person": row.owner_person,
         "helpers": list(row.helpers),
+        "raised_by": row.problem.agency if row.problem else "",
         "helper_names": [names.get(code, code) for code in row.helpers],
         "deadline": row.deadline.isoformat(),
         "evidence_expected": row.evidence_expected,

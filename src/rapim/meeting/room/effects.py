@@ -69,7 +69,7 @@ def effects(
     """For each decision with a measure: before, now, expected without it, goal and verdict.
 
     Expected is the straight line through the boards of the weeks before the decision, as they were known
-    when it was made.
+    when it was made. Where the fiscal year ended meanwhile, the figure that counts is that of its close.
 
     Units: of the measure.
     Source: `measures.effect`; boards of the days.
@@ -102,9 +102,9 @@ def _effect(
     before, goal = row.measure.get("before"), row.measure.get("goal")
     if as_of <= row.day:
         return Effect(effect.UNKNOWN, "too_early", before, None, None, goal, None)
-    now = boards.value(metric, agency, as_of, known_at)
-    if as_of.year != row.day.year:
-        return Effect(effect.UNKNOWN, "other_year", before, now, None, goal, None)
+    over = as_of.year != row.day.year
+    until = dt.date(row.day.year, 12, 31) if over else as_of  # a new year starts anew
+    now = boards.value(metric, agency, until, known_at)
     terms = law.at("effect_check", row.day)
     points = []
     for weeks in range(int(terms["weeks"]), -1, -1):
@@ -112,4 +112,5 @@ def _effect(
         value = boards.value(metric, agency, day, moment) if day.year == row.day.year else None
         if value is not None:
             points.append((day.toordinal(), value))
-    return effect.judged(metric, before, now, goal, points, as_of.toordinal(), terms)
+    found = effect.judged(metric, before, now, goal, points, until.toordinal(), terms)
+    return found._replace(closed=until.year) if over else found

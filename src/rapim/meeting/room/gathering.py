@@ -6,20 +6,23 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.db.models import Q
 
 from rapim import analytics, law, words
 from rapim.analytics import packages
 from rapim.ledger import clock
 from rapim.meeting.actions import decisions as acts
-from rapim.meeting.actions.problems import open_problems
+from rapim.meeting.actions.problems import last_texts
 from rapim.meeting.measures import agenda, followup
 from rapim.meeting.measures.agenda import Item, Matter, OpenDecision
 from rapim.meeting.models import Meeting
 
 RED = 2
+PROBLEM = "problem:"
 PHYSICAL = "construction"
 MOST_PACKAGES = 60
 """Red packages on an agenda; the dearest come first, the others stand on the package board."""
@@ -121,23 +124,36 @@ def _decisions(known: Known, day: dt.date, moment: dt.datetime) -> list[OpenDeci
 
 
 def _matters(meeting: Meeting, known: Known, moment: dt.datetime) -> list[Matter]:
+    rows = (
+        last_texts(moment)
+        .filter(Q(("ended", "")))
+        .values_list("problem__code", "title", "accountable", "problem__agency", "stake_sen", "act_by")
+    )
     problems = [
-        Matter(
-            f"problem:{row.code}",
-            said.title,
-            said.accountable or row.agency,
-            "said",
-            said.stake_sen or 0,
-            said.act_by,
-            "problem",
-        )
-        for row, said in open_problems(moment)
-        if known.concerns(row.agency) or known.concerns(said.accountable)
+        Matter(f"{PROBLEM}{code}", title, led or raised, "said", stake or 0, act_by, "problem")
+        for code, title, led, raised, stake, act_by in rows
+        if known.concerns(raised) or known.concerns(led)
     ]
     if meeting.planned_at.year != meeting.as_of.year:
         return problems  # the year is over: its alerts cannot be acted on, its faults stand in the slots
     ends = dt.date(meeting.as_of.year, 12, 31)
     return [*problems, *_alerts(known, ends), *_packages(known, ends)]
+
+
+def concerned_by(items: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
+    """For each item that is a problem: who raised it, who is accountable and who helps, by its key.
+
+    Units: none.
+    Source: the register of problems as known now, in one query where there are any.
+    """
+    codes = [key.partition(":")[2] for one in items if (key := str(one["key"])).startswith(PROBLEM)]
+    if not codes:
+        return {}
+    rows = last_texts(clock.now()).filter(problem__code__in=codes)
+    return {
+        f"{PROBLEM}{row.problem.code}": frozenset([row.problem.agency, row.accountable, *row.helpers]) - {""}
+        for row in rows
+    }
 
 
 def _alerts(known: Known, ends: dt.date) -> list[Matter]:

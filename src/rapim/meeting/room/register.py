@@ -24,11 +24,17 @@ def register(
     """
     wanted = None if agencies is None else frozenset(agencies)
     rows = acts.known(known_at or clock.now())
-    return [row_of(row, as_of) for row in rows if wanted is None or _concerns(row, wanted)]
+    return [row_of(row, as_of) for row in rows if wanted is None or wanted & set(concerned(row))]
 
 
-def _concerns(row: Decision, wanted: frozenset[str]) -> bool:
-    return row.owner_agency in wanted or bool(wanted & set(row.helpers))
+def concerned(row: Decision) -> tuple[str, ...]:
+    """The agencies whom a decision concerns: who does it, who helps, and who raised the problem it answers.
+
+    Units: none.
+    Source: the register; who raises a problem reads what became of it, wherever it was led.
+    """
+    raised = [row.problem.agency] if row.problem else []
+    return tuple(dict.fromkeys([row.owner_agency, *row.helpers, *raised]))
 
 
 def row_of(row: Decision, as_of: dt.date) -> Row:

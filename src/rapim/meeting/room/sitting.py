@@ -17,7 +17,6 @@ from rapim import analytics
 from rapim.analytics import packages
 from rapim.ledger.actions import Actor, take_turn
 from rapim.ledger.models import Batch
-from rapim.meeting.actions import RefusedError
 from rapim.meeting.actions import decisions as orders
 from rapim.meeting.actions.decisions import Ordered
 from rapim.meeting.actions.meetings import course_of
@@ -112,7 +111,7 @@ class Sitting:
     @cached_property
     def decided(self) -> list[Decision]:
         """What was decided here so far."""
-        return list(self.meeting.decisions.order_by("number"))
+        return list(self.meeting.decisions.select_related("problem").order_by("number"))
 
 
 def _present(row: Attendee) -> Present:
@@ -294,9 +293,6 @@ def decide(*, actor: Actor, meeting: Meeting, uid: uuid.UUID, ordered: Ordered, 
     known = Decision.objects.filter(uid=uid, meeting=meeting).first()
     if known is not None:
         return known
-    course = course_of(meeting, list(meeting.acts.all()))
-    if course.state != "open":
-        raise RefusedError("not_in_this_state", state=course.state)
     sort, _, code = ordered.item.partition(":")
     problem = Problem.objects.filter(code=code).first() if sort == "problem" else None
     if not ordered.owner_person:

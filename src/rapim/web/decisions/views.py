@@ -14,6 +14,7 @@ from rapim.letters.lists import list_pages
 from rapim.meeting.actions import decisions as acts
 from rapim.meeting.actions.messages import by_hand, told_by_hand
 from rapim.meeting.models import Decision, DecisionAct, Message
+from rapim.meeting.room.register import concerned
 from rapim.org import access
 from rapim.web.access import forbidden, may, rights_of
 from rapim.web.decisions.acting import attempt_act
@@ -121,7 +122,7 @@ def _found(code: str) -> Decision:
 
 def _concerns(request: HttpRequest, row: Decision) -> bool:
     reach = rights_of(request).scope("see_decisions")
-    return any(agency in reach for agency in (row.owner_agency, *row.helpers))
+    return any(agency in reach for agency in concerned(row))
 
 
 def _attachment(name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,6 +27,8 @@ from rapim.web.meetings.views import agency_choices
 Item = Mapping[str, Any]
 MOST_MINUTES = 240
 ADDED = "added"
+PAGE = 100
+"""Items of a page; the numbers of items run on, so that the form of a page leaves the others as they are."""
 
 
 def last_of(meeting: Meeting) -> Agenda | None:
@@ -39,17 +42,18 @@ def page(request: HttpRequest, meeting: str) -> HttpResponse:
     line, rights = found(request, meeting), rights_of(request)
     last = last_of(line.row)
     whole = list(last.items) if last else [one.as_dict() for one in gathering.proposed(line.row)]
-    shown = [item for item in whole if readable(item, rights)]
+    raised = gathering.concerned_by(whole)
+    shown = [item for item in whole if readable(item, rights, raised)]
     versions = list(line.row.agendas.filter(at__lte=clock.now()).order_by("-version"))
     dropped = _dropped(versions) if rights["run_meeting"] else []
     minutes = sum(item["minutes"] for item in whole)
     names = rows.agency_names()
+    pages = Paginator(list(enumerate(shown, 1)), PAGE).get_page(request.GET.get("page"))
     context = {
         "line": line,
-        "items": [
-            (at, {**item, "name": names.get(item["agency"], item["agency"])})
-            for at, item in enumerate(shown, 1)
-        ],
+        "pages": pages,
+        "last": len(shown),
+        "items": [(at, {**item, "name": names.get(item["agency"], item["agency"])}) for at, item in pages],
         "hidden": len(whole) - len(shown),
         "minutes": minutes,
         "over": minutes - line.row.minutes,
@@ -72,14 +76,16 @@ def _dropped(versions: Sequence[Agenda]) -> list[dict[str, str]]:
     ]
 
 
-def readable(item: Item, rights: Rights) -> bool:
+def readable(item: Item, rights: Rights, raised: Mapping[str, frozenset[str]]) -> bool:
     """Whether a reader may see an item: problems are meeting material, an agency sees its own and shared
-    ones.
+    ones, and a problem that it raised or helps with wherever duties lead it.
     """
-    agency = str(item["agency"])
-    if str(item["key"]).startswith("problem:") and not rights.may("see_problems", agency or None):
+    agency, key = str(item["agency"]), str(item["key"])
+    reach = rights.scope("see_meetings")
+    some = {agency, *raised.get(key, ())} - {""}
+    if key.startswith(gathering.PROBLEM) and not any(rights.may("see_problems", one) for one in some):
         return False
-    return not agency or agency in rights.scope("see_meetings")
+    return not agency or any(one in reach for one in some)
 
 
 @may("run_meeting")

@@ -44,10 +44,15 @@ def filled(body: Body, brief: Body, rights: Rights) -> dict[str, Any]:
     codes = {name: set(brief[name]) for name in ("packages", "problems", "decisions")}
     agency = str(brief["agency"])
     problems = [one for one in body["problems"] if one["code"] in codes["problems"]]
+    raised = {one["code"] for one in problems if one["agency"] == agency}
     return {
         **brief,
         "unit": next((unit for unit in body["board"]["units"] if unit["code"] == agency), None),
         "packages": [one for one in body["packages"]["red"] if one["id"] in codes["packages"]],
         "problems": problems if rights.may("see_problems", agency) else [],
-        "decisions": [one for one in body["decisions"] if one["code"] in codes["decisions"]],
+        "decisions": [
+            one
+            for one in body["decisions"]
+            if one["code"] in codes["decisions"] or (one["problem"] in raised and not one["ended"])
+        ],
     }

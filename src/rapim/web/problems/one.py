@@ -13,7 +13,7 @@ from rapim.meeting.actions.decisions import known
 from rapim.meeting.models import Problem, ProblemAct, ProblemText
 from rapim.meeting.room import recurring
 from rapim.meeting.room.recurring import Earlier
-from rapim.meeting.room.register import row_of
+from rapim.meeting.room.register import concerned, row_of
 from rapim.web.access import Rights
 from rapim.web.decisions.rows import Line as DecisionLine
 from rapim.web.problems.forms import LeadForm, ReasonForm, cause_name
@@ -104,7 +104,7 @@ class Sheet:
         """What was decided about it, where the reader may see decisions of the agency."""
         reach = self.rights.scope("see_decisions")
         rows = known().filter(problem=self.problem)
-        some = [row for row in rows if any(one in reach for one in (row.owner_agency, *row.helpers))]
+        some = [row for row in rows if any(one in reach for one in concerned(row))]
         return [DecisionLine(row_of(row, self.today), self.line.names, self.today, self.lang) for row in some]
 
     @property

@@ -21,6 +21,7 @@ from rapim.meeting.actions import RefusedError
 from rapim.meeting.actions.meetings import course_of, save_minutes
 from rapim.meeting.models import Meeting, MeetingAct, Minutes
 from rapim.meeting.room import closing
+from rapim.meeting.room.gathering import concerned_by
 from rapim.org.access import Scope
 from rapim.web.access import forbidden, may, rights_of
 from rapim.web.desk.acting import actor_of, tell
@@ -116,11 +117,19 @@ def _within(body: Body, reach: Scope) -> dict[str, Any]:
     """What an agency sees of minutes: what concerns all, and its own."""
     if reach.everywhere:
         return dict(body)
-    own = reach.agencies
+    own, raised = reach.agencies, concerned_by(body["items"])
+
+    def concerns(one: Body) -> bool:
+        return bool(own & {one["owner_agency"], *one["helpers"], one.get("raised_by", "")})
+
     return {
         **body,
-        "items": [one for one in body["items"] if not one["agency"] or one["agency"] in own],
-        "decisions": [one for one in body["decisions"] if own & {one["owner_agency"], *one["helpers"]}],
+        "items": [
+            one
+            for one in body["items"]
+            if not one["agency"] or own & {one["agency"], *raised.get(str(one["key"]), ())}
+        ],
+        "decisions": [one for one in body["decisions"] if concerns(one)],
         "effects": [one for one in body["effects"] if own & {one["owner_agency"], one["agency"]}],
     }
 
