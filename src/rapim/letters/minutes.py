@@ -11,6 +11,7 @@ from docx import Document as Word
 from docx.shared import Mm, Pt, RGBColor
 
 from rapim import words
+from rapim.meeting.room.closing import unreached
 
 from . import content, tables
 from .content import Style
@@ -39,7 +40,8 @@ def minutes_content(body: Body, signed: Mapping[str, str], style: Style) -> dict
         "facts": _facts(body, lang),
         "opening": body["opening"],
         "attendees": _attendees(body, lang),
-        "items": [_item(one, lang) for one in body["items"]],
+        "items": [_item(at, one, lang) for at, one in enumerate(body["items"], 1) if not unreached(one)],
+        "silent": [f"{at}. {one['title']}" for at, one in enumerate(body["items"], 1) if unreached(one)],
         "decisions": _decisions(body, lang),
         "dissents": _dissents(body, lang),
         "effects": [_effect(one, body, lang) for one in body["effects"]],
@@ -89,10 +91,13 @@ def minutes_word(body: Body, signed: Mapping[str, str], style: Style) -> bytes:
     word.add_heading(heads["opening"], 2)
     word.add_paragraph(page["opening"])
     word.add_heading(heads["discussion"], 2)
-    for at, item in enumerate(page["items"], 1):
-        word.add_paragraph(f"{at}. {item['title']} {item['spent']}".strip()).runs[0].bold = True
+    for item in page["items"]:
+        word.add_paragraph(f"{item['title']} {item['spent']}".strip()).runs[0].bold = True
         if item["text"]:
             word.add_paragraph(item["text"])
+    if page["silent"]:
+        word.add_paragraph(heads["silent"]).runs[0].bold = True
+        word.add_paragraph("; ".join(page["silent"]) + ".")
     word.add_heading(heads["decisions"], 2)
     _rows(word, [page["decisions"]["head"], *page["decisions"]["rows"]])
     effects = [f"{one['title']}. {one['said']} {one['verdict']}" for one in page["effects"]]
@@ -134,7 +139,7 @@ def _rows(word: Any, rows: Sequence[Sequence[str]]) -> None:
 _SIZES = {"A4": (210, 297), "F4": (215, 330)}
 
 
-_HEADS = ("attendees", "opening", "discussion", "decisions", "dissents", "effects", "closing")
+_HEADS = ("attendees", "opening", "discussion", "silent", "decisions", "dissents", "effects", "closing")
 
 
 def _facts(body: Body, lang: str) -> list[list[str]]:
@@ -171,10 +176,10 @@ def came(one: Mapping[str, str], lang: str) -> str:
     return ": ".join(part for part in (said, one["delegate"] or one["reason"]) if part)
 
 
-def _item(one: Mapping[str, Any], lang: str) -> dict[str, str]:
+def _item(at: int, one: Mapping[str, Any], lang: str) -> dict[str, str]:
     seconds = one["spent_seconds"]
     spent = "" if seconds is None else words.say("letter.minutes_spent", lang, n=max(1, round(seconds / 60)))
-    return {"title": one["title"], "spent": spent, "text": one["text"]}
+    return {"title": f"{at}. {one['title']}", "spent": spent, "text": one["text"]}
 
 
 def _decisions(body: Body, lang: str) -> dict[str, Any]:
