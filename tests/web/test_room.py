@@ -105,6 +105,10 @@ def test_the_moderator_opens_takes_an_item_and_closes(client: Client) -> None:
     texts = {item["key"]: item["text"] for item in body["items"]}
     assert texts["standing:packages"] == "Angka bahan: Paket terlambat 2; Paket 4."
     assert texts["standing:absorption"] == "Tidak sempat dibahas."
+    silent = [item["title"] for item in body["items"] if closing.unreached(item)]
+    page = client.get(address(one, "notula/")).content.decode()
+    assert f"<summary>Butir yang tidak sempat dibahas ({len(silent)})</summary>" in page
+    assert (len(silent), page.count('<textarea id="m-item-')) == (len(body["items"]) - 1, len(body["items"]))
     assert body["opening"] == "Rapat dibuka oleh Bupati pukul 09.00 WIB, dihadiri 0 dari 1 undangan."
     assert rooms.course_of(one).state == "closed"
 

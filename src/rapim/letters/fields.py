@@ -75,6 +75,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("peserta", ROWS, ("jabatan", "nama", "kehadiran"), needed=True),
         Field("pembukaan"),
         Field("pembahasan", ROWS, ("judul", "lama", "isi"), needed=True),
+        Field("tidak_dibahas", needed=True),
         Field("arahan", ROWS, ("nomor", "isi", "penanggung_jawab", "batas", "bukti"), needed=True),
         Field("catatan_berbeda", LINES, needed=True),
         Field("dampak", LINES),

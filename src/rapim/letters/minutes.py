@@ -16,6 +16,7 @@ from rapim.letters.source import MINUTES as PAGE
 from rapim.letters.source import address_of, qr_drawing
 from rapim.letters.wordfile import filled
 from rapim.letters.wordforms import house_form
+from rapim.meeting.room.closing import unreached
 
 Body = Mapping[str, Any]
 
@@ -44,7 +45,8 @@ def minutes_content(body: Body, signed: Mapping[str, str], style: Style) -> dict
         "facts": _facts(body, lang),
         "opening": body["opening"],
         "attendees": _attendees(body, lang),
-        "items": [_item(one, lang) for one in body["items"]],
+        "items": [_item(at, one, lang) for at, one in enumerate(body["items"], 1) if not unreached(one)],
+        "silent": [f"{at}. {one['title']}" for at, one in enumerate(body["items"], 1) if unreached(one)],
         "decisions": _decisions(body, lang),
         "dissents": _dissents(body, lang),
         "effects": [_effect(one, body, lang) for one in body["effects"]],
@@ -95,6 +97,7 @@ def minutes_fields(page: Mapping[str, Any]) -> dict[str, Any]:
         "pembahasan": [
             {"judul": one["title"], "lama": one["spent"], "isi": one["text"]} for one in page["items"]
         ],
+        "tidak_dibahas": "; ".join(page["silent"]),
         "arahan": _named(page["decisions"], decided),
         "catatan_berbeda": page["dissents"],
         "dampak": [f"{one['title']}. {one['said']} {one['verdict']}" for one in page["effects"]],
@@ -125,7 +128,7 @@ def minutes_word(body: Body, signed: Mapping[str, str], style: Style, form: byte
     return filled(made, minutes_fields(page), dt.datetime.fromisoformat(signed["at"]), about)
 
 
-_HEADS = ("attendees", "opening", "discussion", "decisions", "dissents", "effects", "closing")
+_HEADS = ("attendees", "opening", "discussion", "silent", "decisions", "dissents", "effects", "closing")
 
 
 def _facts(body: Body, lang: str) -> list[list[str]]:
@@ -167,10 +170,10 @@ def came(one: Mapping[str, str], lang: str) -> str:
     return ": ".join(part for part in (said, one["delegate"] or one["reason"]) if part)
 
 
-def _item(one: Mapping[str, Any], lang: str) -> dict[str, str]:
+def _item(at: int, one: Mapping[str, Any], lang: str) -> dict[str, str]:
     seconds = one["spent_seconds"]
     spent = "" if seconds is None else words.say("letter.minutes_spent", lang, n=max(1, round(seconds / 60)))
-    return {"title": one["title"], "spent": spent, "text": one["text"]}
+    return {"title": f"{at}. {one['title']}", "spent": spent, "text": one["text"]}
 
 
 def _decisions(body: Body, lang: str) -> dict[str, Any]:
@@ -185,7 +188,7 @@ def _decisions(body: Body, lang: str) -> dict[str, Any]:
         for one in body["decisions"]
     ]
     heads = ("minutes_no", "minutes_decision", "minutes_owner", "minutes_deadline", "minutes_evidence")
-    return tables.table(heads, rows, "lLLlL", lang)
+    return tables.table(heads, rows, "lWLlL", lang)
 
 
 def _dissents(body: Body, lang: str) -> list[str]:

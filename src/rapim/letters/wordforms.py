@@ -247,11 +247,15 @@ def _column(code: str) -> str:
 def _discussed(word: Any) -> None:
     _title(word, "discussion")
     _line(word, "{%p for satu in pembahasan %}")
-    _line(word, "{{ loop.index }}. {{ satu.judul }} {{ satu.lama }}", bold=True, after=0, keep=True)
+    _line(word, "{{ satu.judul }} {{ satu.lama }}", bold=True, after=0, keep=True)
     _line(word, "{%p if satu.isi %}")
     _line(word, "{{ satu.isi }}", ALIGN.JUSTIFY, left=6)
     _line(word, "{%p endif %}")
     _line(word, "{%p endfor %}")
+    _line(word, "{%p if tidak_dibahas %}")
+    _line(word, words.say("letter.minutes_silent", "id"), bold=True, after=0, keep=True)
+    _line(word, "{{ tidak_dibahas }}.", left=6)
+    _line(word, "{%p endif %}")
 
 
 def _sealed(word: Any, width: float) -> None:

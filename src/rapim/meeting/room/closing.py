@@ -186,6 +186,15 @@ def _item(sat: Sitting, item: Body, talked: Mapping[str, str]) -> dict[str, Any]
     }
 
 
+def unreached(item: Mapping[str, Any]) -> bool:
+    """Whether the meeting did not come to an item and nobody wrote anything of it since.
+
+    Units: none.
+    Source: an item of minutes.
+    """
+    return item["spent_seconds"] is None and item["text"] == words.say("room_draft.not_reached", "id")
+
+
 def decision_of(row: Decision, names: Mapping[str, str]) -> dict[str, Any]:
     """A decision as minutes carry it.
 

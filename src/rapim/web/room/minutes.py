@@ -87,7 +87,8 @@ def _page(
     context = {
         "meeting": meeting,
         "body": body,
-        "items": body["items"],
+        "talked": [pair for pair in enumerate(body["items"]) if not closing.unreached(pair[1])],
+        "silent": [pair for pair in enumerate(body["items"]) if closing.unreached(pair[1])],
         "theirs": last.body if kept else None,
         "their_items": last.body["items"] if kept else [],
         "version": last,
