@@ -20,6 +20,7 @@ from rapim.ledger.models import Batch
 from rapim.org import actions
 from rapim.org.models import Government
 
+from .audits import findings
 from .disputes import noted
 from .field import reports
 from .generate import arriving, kept
@@ -206,6 +207,7 @@ def _acts(people: dict[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
     yield from sessions(people)
     yield from nudges(people)
     yield from rhythms(people)
+    yield from findings(people)
 
 
 def _turned(*, actor: Actor, turn: Act, month: int, agency_code: str, reason: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from rapim.ledger.actions import Actor
+
 from .dice import draw, pick
 from .world import Office, offices
 
@@ -144,3 +146,22 @@ def sittings() -> list[Sitting]:
         else:
             found.append(Sitting(post, title, code, person, "definitif", START, None, user))
     return found
+
+
+def code_of(short: str) -> str:
+    """The code of an agency by its short name.
+
+    Units: none.
+    Source: names/offices.txt.
+    """
+    return next(agency_code(office) for office in heads() if office.short == short)
+
+
+def head_of(agency: str, actor: Actor) -> Actor:
+    """The head of an agency speaks, not the office that runs the demo's acts.
+
+    Units: none.
+    Source: `sittings`.
+    """
+    names = {sitting.agency: sitting.person for sitting in sittings()}
+    return Actor(names.get(agency, actor.name), None, actor.request)

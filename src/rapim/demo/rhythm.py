@@ -15,7 +15,7 @@ from rapim.meeting.actions.meetings import Plan, plan_meeting
 from rapim.meeting.actions.rhythm import DateSaid, WaitSaid
 from rapim.meeting.models import Problem, Wait
 
-from .people import HOSPITAL, WORKS, agency_code, heads, sittings
+from .people import HOSPITAL, WORKS, code_of, head_of
 from .years import wib
 
 Act = Callable[..., object]
@@ -54,8 +54,8 @@ def rhythms(people: Mapping[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
 
 def _waits() -> tuple[tuple[str, WaitSaid], ...]:
     """Who waits for whom: two of them wait for each other, and a chain ends with the treasury."""
-    treasury, environment, trade = _agency("BPPKAD"), _agency("Dinas PKPLH"), _agency("Disdag")
-    school, setda = _agency("Disdikpora"), _agency("Setda")
+    treasury, environment, trade = code_of("BPPKAD"), code_of("Dinas PKPLH"), code_of("Disdag")
+    school, setda = code_of("Disdikpora"), code_of("Setda")
     some = (
         WaitSaid(WORKS, treasury, "funds", "SPD triwulan III belanja modal jalan", D(2019, 7, 3),
                  D(2019, 7, 31), "Tagihan termin pertama tujuh paket menunggu SPD."),
@@ -95,13 +95,13 @@ def _record(*, actor: Actor, said: WaitSaid, head: str) -> None:
     problem = Problem.objects.filter(texts__title="Lahan jalan lingkar belum bebas").first()
     if said.kind == "permit" and problem is not None:
         said = replace(said, problem=problem)
-    rhythm.record_wait(actor=_head(head, actor), said=said, today=D(2019, 8, 6))
+    rhythm.record_wait(actor=head_of(head, actor), said=said, today=D(2019, 8, 6))
 
 
 def _act(*, actor: Actor, number: int, act: str, party: str, text: str, day: dt.date | None) -> None:
     said = _waits()[number - 1][1]
     row = Wait.objects.get(waits=said.waits, what=said.what)
-    who = _head(row.holds if party == "holds" else row.waits, actor)
+    who = head_of(row.holds if party == "holds" else row.waits, actor)
     rhythm.act_on_wait(
         actor=who, wait=row, act=act, seen=row.acts.count(), today=D(2019, 8, 20), day=day, text=text
     )
@@ -113,13 +113,3 @@ def _plan(*, actor: Actor) -> None:
     plan = Plan("rapim", "monthly", "Rapat Pimpinan Agustus 2019", begins, 120, D(2019, 8, 31),
                 place="Command Center")  # fmt: skip
     plan_meeting(actor=actor, plan=plan)
-
-
-def _head(agency: str, actor: Actor) -> Actor:
-    """The head of an agency speaks, not the office that runs the demo's acts."""
-    names = {sitting.agency: sitting.person for sitting in sittings()}
-    return Actor(names.get(agency, actor.name), None, actor.request)
-
-
-def _agency(short: str) -> str:
-    return next(agency_code(office) for office in heads() if office.short == short)

@@ -124,6 +124,8 @@ def _facts_of(matter: Matter, known: Known, said: Iterable[tuple[str, ProblemTex
     if sort == "wait":
         needed = matter.act_by.isoformat() if matter.act_by else ""
         return [Fact("act_by", DATE, needed, page=("wait", rest))] if needed else []
+    if sort != "problem":
+        raise ValueError(f"no facts are known of {matter.key}")
     text = next(text for code, text in said if code == rest)
     page = ("problem", rest)
     some = [Fact("blocked", TEXT, text.text, page=page), Fact("asks", TEXT, text.ask, page=page)]
