@@ -56,10 +56,12 @@ class People:
         """
         agency = decision.owner_agency
         if to == OWNER:
-            worker = self.workers.get(agency)
+            worker, head = self.workers.get(agency), self.heads.get(agency)
+            if head and head.address and head.name == decision.owner_person:
+                return head
             if decision.owner_person:
                 return Person(decision.owner_person, worker.address if worker else "")
-            return worker or self.heads.get(agency)
+            return worker or head
         if to == HEAD:
             return self.heads.get(agency)
         if to == ASSISTANT:
