@@ -464,3 +464,22 @@ def test_a_broken_or_strange_agenda_form_changes_nothing(client: Client) -> None
     ):
         client.post(order, said)
     assert (one.agendas.count(), ordered(one)) == (1, ["added:a", "added:b", "added:c"])
+
+
+def test_a_long_agenda_comes_in_pages_and_the_form_of_one_leaves_the_others(client: Client) -> None:
+    one = planned()
+    items = [
+        {"key": f"added:{at}", "sort": "matter", "title": f"Butir ke-{at}", "agency": "", "minutes": 1,
+         "because": {"source": "added"}}
+        for at in range(1, 106)
+    ]  # fmt: skip
+    rooms.set_agenda(actor=factories.ADMIN, meeting=one, items=items, seen=0)
+    client.force_login(factories.person("sekda"))
+    second = client.get(f"/rapat/{one.code}/agenda/?page=2").content.decode()
+    assert ("100. Butir ke-100" in second, "101. Butir ke-101" in second) == (False, True)
+    said = {"seen": 1, "order-101": 101, "up": 101}
+    assert client.post(f"/rapat/{one.code}/agenda/susun/", said).status_code == 302
+    last = one.agendas.order_by("version").last()
+    assert last is not None
+    keys = [item["key"] for item in last.items]
+    assert (len(keys), keys[98:101]) == (105, ["added:99", "added:101", "added:100"])

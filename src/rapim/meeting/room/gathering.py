@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
+
 from rapim import analytics, law, words
 from rapim.analytics import packages
 from rapim.ledger import clock
 from rapim.meeting.actions import decisions as acts
-from rapim.meeting.actions.problems import last_texts, open_problems
+from rapim.meeting.actions.problems import last_texts
 from rapim.meeting.measures import agenda, followup
 from rapim.meeting.measures.agenda import Item, Matter, OpenDecision
 from rapim.meeting.models import Meeting
@@ -137,18 +139,15 @@ def raised_since(meeting: Meeting, keys: Iterable[str], known_at: dt.datetime | 
 
 
 def _problems(known: Known, moment: dt.datetime) -> list[Matter]:
+    rows = (
+        last_texts(moment)
+        .filter(Q(("ended", "")))
+        .values_list("problem__code", "title", "accountable", "problem__agency", "stake_sen", "act_by")
+    )
     return [
-        Matter(
-            f"problem:{row.code}",
-            said.title,
-            said.accountable or row.agency,
-            "said",
-            said.stake_sen or 0,
-            said.act_by,
-            "problem",
-        )
-        for row, said in open_problems(moment)
-        if known.concerns(row.agency) or known.concerns(said.accountable)
+        Matter(f"{PROBLEM}{code}", title, led or raised, "said", stake or 0, act_by, "problem")
+        for code, title, led, raised, stake, act_by in rows
+        if known.concerns(raised) or known.concerns(led)
     ]
 
 

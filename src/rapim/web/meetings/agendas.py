@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,6 +27,8 @@ from rapim.web.meetings.views import agency_choices
 Item = Mapping[str, Any]
 MOST_MINUTES = 240
 ADDED = "added"
+PAGE = 100
+"""Items of a page; the numbers of items run on, so that the form of a page leaves the others as they are."""
 
 
 def last_of(meeting: Meeting) -> Agenda | None:
@@ -46,9 +49,12 @@ def page(request: HttpRequest, meeting: str) -> HttpResponse:
     minutes = sum(item["minutes"] for item in whole)
     names = rows.agency_names()
     may_order = rights["run_meeting"] and line.state not in ("closed", "signed", "cancelled")
+    pages = Paginator(list(enumerate(shown, 1)), PAGE).get_page(request.GET.get("page"))
     context = {
         "line": line,
-        "items": [(at, _named(item, names)) for at, item in enumerate(shown, 1)],
+        "pages": pages,
+        "last": len(shown),
+        "items": [(at, _named(item, names)) for at, item in pages],
         "fresh": [_named(item, names) for item in _fresh(line.row, versions)] if may_order and last else [],
         "hidden": len(whole) - len(shown),
         "minutes": minutes,
