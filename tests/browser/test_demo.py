@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-
-from browser.axe import axe
 
 pytestmark = pytest.mark.browser
 Enter = Callable[..., Page]
 
 
 def violations(page: Page) -> list[str]:
-    found = axe(page).response["violations"]
+    found = Axe().run(page).response["violations"]
     return [f"{one['id']}: {one['nodes'][0]['target']}" for one in found]
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
 
-from browser.axe import axe
 from browser.conftest import FLAGS
 from browser.field.conftest import kept
 from browser.people.conftest import SignIn, enter
@@ -403,7 +403,7 @@ def judged(page: Page) -> None:
     """No violation of any rule that axe knows, in light and in dark."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        found = axe(page)
+        found = Axe().run(page)
         assert found.violations_count == 0, f"{scheme}: {found.generate_report()}"
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
-from browser.axe import axe
 from browser.people import papers
 from browser.people.conftest import SignIn, attentive
 from browser.people.fill import OWN
@@ -36,7 +36,7 @@ def judged(page: Page) -> None:
     """No violation of any rule that axe knows, in light and in dark."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        found = axe(page)
+        found = Axe().run(page)
         assert found.violations_count == 0, f"{scheme}: {found.generate_report()}"
 
 

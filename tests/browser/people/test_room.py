@@ -7,9 +7,9 @@ import subprocess
 import sys
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from browser.axe import axe
 from browser.people.conftest import SignIn
 from browser.people.served import ROOT, Served, environment
 from browser.people.sit import CODE
@@ -31,7 +31,7 @@ def seated(server: Served) -> None:
 
 def clean(page: Page) -> list[str]:
     """What axe finds wrong."""
-    return [one["id"] for one in axe(page).response["violations"]]
+    return [one["id"] for one in Axe().run(page).response["violations"]]
 
 
 def press(page: Page, letter: str) -> None:
