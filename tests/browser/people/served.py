@@ -39,7 +39,7 @@ def environment(home: Path, clock: str = CLOCK) -> dict[str, str]:
 
 
 class Served:
-    """`rapim serve` on one home and one port; `ahead` makes its first pages beside it, as it does by itself."""
+    """`rapim serve` on one home and one port; `ahead` makes its first pages beside it, as it does alone."""
 
     def __init__(
         self, home: Path, clock: str = CLOCK, more: Mapping[str, str] | None = None, *, ahead: bool = False
