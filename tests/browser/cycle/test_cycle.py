@@ -150,6 +150,7 @@ def test_the_invitation_is_numbered_and_sent(town: Town) -> None:
     go(admin, "/atur/akun/")
     for name in ("sekda", "kepala", "direktur"):
         row = admin.locator("ul.people > li", has=admin.locator("b", has_text=re.compile(f"^{name}$")))
+        row.locator("summary").click()
         row.locator("[name=address]").fill(f"{name}@kudus.invalid")
         with admin.expect_navigation():
             row.get_by_role("button", name="Simpan").click()
