@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,3 +58,21 @@ def home(tmp_path: Path, settings: Settings) -> Path:
     settings.HOME.mkdir()
     settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": str(tmp_path / "cache")}}
     return tmp_path / "home"
+
+
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose empty database is up to date, to be copied: making its tables takes seconds."""
+    folder = tmp_path_factory.mktemp("ready")
+    code = "import django; django.setup(); from rapim.ledger.database import prepare; prepare()"
+    source = str(Path(__file__).resolve().parent.parent / "src")
+    own = {"RAPIM_HOME": str(folder), "PYTHONPATH": source, "DATABASE_URL": ""}
+    own |= {"DJANGO_SETTINGS_MODULE": "rapim.settings"}
+    subprocess.run([sys.executable, "-c", code], env={**os.environ, **own}, check=True)
+    return folder
+
+
+@pytest.fixture
+def ready_home(ready: Path, tmp_path: Path) -> Path:
+    """A home of its own for processes of their own, with an empty database that is up to date."""
+    return Path(shutil.copytree(ready, tmp_path / "own"))

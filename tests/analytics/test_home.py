@@ -81,8 +81,8 @@ def test_commands_on_a_home_of_its_own(tmp_path: Path) -> None:
     assert again.stdout == first.stdout
 
 
-def test_what_cannot_be_read_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    home = Home(tmp_path / "own")
+def test_what_cannot_be_read_is_refused_in_a_sentence(ready_home: Path) -> None:
+    home = Home(ready_home)
     board, figure = "f1~2026~2026-05-31~awal.0", "2.10.2.17.0.00.05~realised_sen"
     for arguments in (
         ("trace", "bukan"),
@@ -98,8 +98,8 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(tmp_path: Path) -> None:
         assert refused.stderr.count("\n") == 1
 
 
-def test_a_day_before_any_law_has_no_units(tmp_path: Path) -> None:
-    home = Home(tmp_path / "own")
+def test_a_day_before_any_law_has_no_units(ready_home: Path) -> None:
+    home = Home(ready_home)
     assert home.python("-c", SEED).stderr == ""
     for day in ("0001-01-01", "1990-12-31", "9999-12-31"):
         found = home.rapim("board", "--as-of", day, "--json")
@@ -116,8 +116,8 @@ def test_a_place_that_cannot_be_used_is_said_in_a_sentence(tmp_path: Path) -> No
         assert [refused.returncode, refused.stdout, refused.stderr.count("\n")] == [2, "", 1]
 
 
-def test_a_reader_that_leaves_early_is_no_fault(tmp_path: Path) -> None:
-    home = Home(tmp_path / "own")
+def test_a_reader_that_leaves_early_is_no_fault(ready_home: Path) -> None:
+    home = Home(ready_home)
     command = [sys.executable, "-m", "rapim", "board", "--json"]
     with subprocess.Popen(
         command, env=home.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE

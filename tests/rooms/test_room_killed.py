@@ -79,9 +79,9 @@ print(json.dumps({"seen": seen, "end": look()}))
 """
 
 
-def test_a_closing_that_is_killed_at_any_write_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
+def test_a_closing_that_is_killed_at_any_write_loses_nothing_and_doubles_nothing(ready_home: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", CLOSE], env=environment(tmp_path / "rumah"), capture_output=True, text=True,
+        [sys.executable, "-c", CLOSE], env=environment(ready_home), capture_output=True, text=True,
         check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

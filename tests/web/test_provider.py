@@ -77,9 +77,9 @@ def run(code: str, home: Path, *words: str, **environment: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(ready: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with two accounts, made once and copied for each test."""
-    home = tmp_path_factory.mktemp("made")
+    home = Path(shutil.copytree(ready, tmp_path_factory.mktemp("made") / "home"))
     run(MAKE, home)
     return home
 

@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import io
 import json
+import math
 import zlib
 from collections.abc import Iterator
 from decimal import Decimal
@@ -21,16 +22,17 @@ from .limits import Limits, Unreadable, too_big, unreadable
 _GZIP = b"\x1f\x8b"
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 4096
+_BLOCK = 2**20
 _LONGEST = 64 * 2**20
 """The longest line that is looked at to tell lines from one document."""
 SHEET = "json"
 
 
 class Lines:
-    """A file of one JSON document a line, read line by line each time it is walked."""
+    """A file of one JSON document a line, or a stretch of it in bytes, read each time it is walked."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, start: int = 0, stop: int | None = None) -> None:
+        self.path, self.start, self.stop = path, start, stop
 
     @property
     def packed(self) -> bool:
@@ -39,14 +41,31 @@ class Lines:
             return file.read(2) == _GZIP
 
     def numbered(self) -> Iterator[tuple[int, bytes]]:
-        """The lines that are not blank, each with its number."""
+        """The lines that are not blank, each with its number in the file."""
         try:
             with opened(self.path) as file:
-                for number, line in enumerate(file, 1):
+                left = math.inf if self.stop is None else self.stop - self.start
+                for number, line in enumerate(file, self._passed(file) + 1):
+                    if left <= 0:
+                        return
+                    left -= len(line)
                     if line := line.removeprefix(_BOM if number == 1 else b"").strip():
                         yield number, line
         except (OSError, EOFError, zlib.error) as error:
             raise _damaged(str(error)) from None
+
+    def _passed(self, file: IO[bytes]) -> int:
+        """How many lines stand before the first of these; the file stands there then."""
+        blocks = (file.read(min(_BLOCK, self.start - at)) for at in range(0, self.start, _BLOCK))
+        return sum(block.count(b"\n") for block in blocks)
+
+    def divided(self, share: float) -> tuple[Lines, Lines]:
+        """The lines of a file that is not packed as two parts; the first has about a share of the bytes."""
+        with self.path.open("rb") as file:
+            file.seek(int(self.path.stat().st_size * share))
+            file.readline()
+            middle = file.tell()
+        return Lines(self.path, 0, middle), Lines(self.path, middle)
 
     def __iter__(self) -> Iterator[bytes]:
         return (line for _, line in self.numbered())
@@ -60,7 +79,7 @@ def opened(path: Path) -> IO[bytes]:
     """
     with path.open("rb") as file:
         packed = file.read(2) == _GZIP
-    return cast("IO[bytes]", gzip.open(path, "rb")) if packed else path.open("rb")
+    return cast("IO[bytes]", gzip.open(path, "rb")) if packed else path.open("rb", buffering=_BLOCK)
 
 
 def is_json(path: str | Path) -> bool:

@@ -189,6 +189,31 @@ def test_lines_that_are_none_are_told_by_their_number(tmp_path: Path) -> None:
     assert (table.columns["row"], table.seen) == ([1, 6], 5)
 
 
+def test_two_processes_read_as_one_does(tmp_path: Path) -> None:
+    good = [json.dumps({**RELEASE, "id": f"r{n % 50}", "language": "x" * (n % 7)}) for n in range(90)]
+    bad = ['{"ocid": "rusak"', '"teks"', '{"id": "tanpa-ocid", "tag": ["tender"]}', "", " \t", "[]"]
+    bad += [json.dumps({**RELEASE, "id": "salah", "awards": {"date": "kapan"}, "date": "2024-13-01"})]
+    bad += ['{"ocid": "nul", "tag": ["tender"], "tender": {"title": "a\\u0000b"}}', f"  {good[3]}\r"]
+    bad += [json.dumps({"publisher": {"name": "Biro"}, "releases": [RELEASE, RELEASE, 7]}), "\udcff"]
+    path = tmp_path / "baris.jsonl"
+    text = "\n".join([*good[:30], *bad, *good[30:60], *bad, *good[60:], *bad, good[0]])
+    path.write_bytes(text.encode(errors="surrogateescape"))
+    book = open_any(path)
+    (candidate,) = ocds.recognise(book)
+    one, two = ocds.read(book, candidate), ocds.read(book, candidate, large=0)
+    assert (two, list(two.columns["row"])) == (one, list(one.columns["row"]))
+    assert {code for code, *_ in said(two)} == set(ocds._REMEDY)
+    assert (len(two), two.seen, len(two.problems)) == (52, 121, 78)
+
+
+def test_no_more_is_reported_than_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "baris.jsonl"
+    path.write_text("\n".join([json.dumps(RELEASE)] * 2 + ["[7]"] * (ocds.REPORTED + 50)))
+    table = read(open_any(path))
+    assert (len(table.problems), table.problems[0].code, table.seen) == (10_000, "key_repeated", 10_052)
+    assert table.problems[-1].row == 10_001
+
+
 @pytest.mark.parametrize(
     ("amount", "currency", "minor"),
     [

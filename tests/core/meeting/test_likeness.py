@@ -16,10 +16,13 @@ from rapim.meeting.measures import likeness
 LABELLED = Path(__file__).with_name("problems.csv")
 """298 invented texts of 58 causes, written apart from the phrasebook, to measure and never to tune."""
 
+SECOND = Path(__file__).with_name("problems_aside.csv")
+"""226 more of 59 causes, in other voices, written before the phrasebook learned those voices."""
 
-def measured() -> tuple[float, float]:
+
+def measured(labelled: Path) -> tuple[float, float]:
     """Precision and recall over all pairs of the labelled texts."""
-    with LABELLED.open(encoding="utf-8", newline="") as file:
+    with labelled.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     found = {(one, other) for one, other, _ in likeness.pairs([row["text"] for row in rows])}
     causes = [row["cause"] for row in rows]
@@ -33,8 +36,21 @@ def measured() -> tuple[float, float]:
 
 
 def test_texts_apart_from_the_phrasebook_are_recognised() -> None:
-    precision, recall = measured()
-    assert (precision >= 0.78, recall >= 0.7) == (True, True), (precision, recall)
+    precision, recall = measured(LABELLED)
+    assert (precision >= 0.8, recall >= 0.7) == (True, True), (precision, recall)
+
+
+def test_the_second_set_is_recognised_in_other_voices() -> None:
+    precision, recall = measured(SECOND)
+    assert (precision >= 0.8, recall >= 0.8) == (True, True), (precision, recall)
+
+
+def test_phrasebooks_are_read_together() -> None:
+    one = {"rain": {"id": "hujan", "en": "rain", "says": ["hujan terus"]}}
+    other = {"rain": {"says": ["banjir", "hujan terus"]}}
+    assert likeness.together([other, one])["rain"] == {
+        "id": "hujan", "en": "rain", "says": ["banjir", "hujan terus"],
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

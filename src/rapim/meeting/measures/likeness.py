@@ -13,7 +13,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from math import log, log1p
@@ -35,14 +35,18 @@ _STOP = frozenset(
     """.split()  # noqa: SIM905 - read as one text
 )
 _STEM, _PAIR, _CONCEPT, _PIECE = "s", "b", "c", "g"
-_WORTH = {_STEM: 1.0, _PAIR: 1.0, _CONCEPT: 1.0, _PIECE: 0.15}
+_WORTH = {_STEM: 1.0, _PAIR: 1.0, _CONCEPT: 1.0, _PIECE: 0.3}
 _PIECE_LETTERS = 4
 _SMOOTH = 0.03
-_SHARP = 0.42
+_TEXTS = 64
+"""A cause with fewer texts than this weighs more for each, by the root, lest it is drowned by smoothing."""
+_SHARP = 0.5
 """How far apart two causes must lie to be told apart (smaller: more sure)."""
 SAME = 0.4
 """From this likeness on two texts name the same cause (set on texts that are part of the phrasebook now)."""
 _AT_ONCE = 512
+_KEPT = 65536
+"""So many words are kept taken apart, so that long lists are read in seconds."""
 
 
 class Suggestion(NamedTuple):
@@ -64,11 +68,12 @@ class Words:
     """Texts as features: abbreviations written out, stems, concepts."""
 
     def __init__(self, said: Mapping[str, Mapping[str, Any]]) -> None:
-        self._stem = cache(snowballstemmer.stemmer("indonesian").stemWord)
+        self._stem = lru_cache(_KEPT)(snowballstemmer.stemmer("indonesian").stemWord)
         self._short = {word: str(full).split() for word, full in said["abbreviations"].items()}
-        self._joined = sorted(
-            ((words, str(one)) for words, one in said["joined"].items()), key=lambda pair: -len(pair[0])
-        )
+        self._joined = {words: str(one) for words, one in said["joined"].items()}
+        longest_first = sorted(self._joined, key=len, reverse=True)
+        self._together = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
+        self._of_word = lru_cache(_KEPT)(self._features_of_word)
         self._concept: dict[str, str] = {}
         for name, words in said["concepts"].items():
             for word in words:
@@ -81,22 +86,26 @@ class Words:
 
     def _words(self, text: str) -> Iterator[str]:
         told = text.casefold()
-        for words, one in self._joined:
-            told = told.replace(words, one)
+        if self._together:
+            told = self._together.sub(lambda found: self._joined[found[0]], told)
         for raw in _WORD.findall(told):
             yield from (word for word in self._short.get(raw, (raw,)) if word not in _STOP)
 
     def _features(self, words: Sequence[str]) -> Iterator[str]:
-        stems = [self._stem(word) for word in words]
-        yield from (f"{_STEM}:{stem}" for stem in stems)
-        yield from (f"{_PAIR}:{one} {other}" for one, other in pairwise(stems))
-        for word, stem in zip(words, stems, strict=True):
-            if named := self._concept.get(word) or self._concept.get(stem):
-                yield f"{_CONCEPT}:{named}"
-            if len(word) > _PIECE_LETTERS:
-                framed = f"<{word}>"
-                last = len(framed) - _PIECE_LETTERS + 1
-                yield from (f"{_PIECE}:{framed[at : at + _PIECE_LETTERS]}" for at in range(last))
+        for word in words:
+            yield from self._of_word(word)
+        yield from (f"{_PAIR}:{one} {other}" for one, other in pairwise([self._stem(word) for word in words]))
+
+    def _features_of_word(self, word: str) -> tuple[str, ...]:
+        stem = self._stem(word)
+        found = [f"{_STEM}:{stem}"]
+        if named := self._concept.get(word) or self._concept.get(stem):
+            found.append(f"{_CONCEPT}:{named}")
+        if len(word) > _PIECE_LETTERS:
+            framed = f"<{word}>"
+            last = len(framed) - _PIECE_LETTERS + 1
+            found += [f"{_PIECE}:{framed[at : at + _PIECE_LETTERS]}" for at in range(last)]
+        return tuple(found)
 
 
 class Lexicon:
@@ -114,7 +123,9 @@ class Lexicon:
         for at, some in told:
             places, worth = self._vector(some)
             sums[at, places] += worth
-        smooth = sums + _SMOOTH
+        heard = Counter(at for at, _ in told)
+        fair = np.sqrt([_TEXTS / max(heard[at], 1) for at in range(len(self.codes))])
+        smooth = sums * fair[:, np.newaxis] + _SMOOTH
         self._weights = np.log(smooth / smooth.sum(axis=1, keepdims=True))
 
     def _vector(self, some: Mapping[str, int]) -> tuple[NDArray[np.intp], Floats]:
@@ -150,11 +161,27 @@ def lexicon() -> Lexicon:
     Source: `causes/`, `concepts.toml`.
     """
     folder = files("rapim.meeting.measures")
-    causes: dict[str, Mapping[str, Any]] = {}
-    for file in sorted((folder / "causes").iterdir(), key=lambda one: one.name):
-        if file.name.endswith(".toml"):
-            causes |= tomllib.loads(file.read_text("utf-8"))
-    return Lexicon(Words(tomllib.loads((folder / "concepts.toml").read_text("utf-8"))), causes)
+    told = (
+        tomllib.loads(file.read_text("utf-8"))
+        for file in sorted((folder / "causes").iterdir(), key=lambda one: one.name)
+        if file.name.endswith(".toml")
+    )
+    return Lexicon(Words(tomllib.loads((folder / "concepts.toml").read_text("utf-8"))), together(told))
+
+
+def together(books: Iterable[Mapping[str, Mapping[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """Some phrasebooks as one: names from where they stand, texts from all, each text once.
+
+    Units: none.
+    Source: the files of the phrasebook; those named `voice_` add texts in other people's words.
+    """
+    causes: dict[str, dict[str, Any]] = {}
+    for book in books:
+        for code, one in book.items():
+            known = causes.setdefault(code, {"says": []})
+            says = dict.fromkeys([*known["says"], *one["says"]])
+            causes[code] = {**known, **one, "says": list(says)}
+    return causes
 
 
 def suggested(text: str, most: int = 3) -> list[Suggestion]:

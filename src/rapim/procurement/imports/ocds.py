@@ -19,6 +19,7 @@ import msgspec
 
 from rapim.files.candidates import Candidate
 from rapim.files.cells import Book
+from rapim.files.in_two import LARGE, in_two
 from rapim.files.json_tables import Lines
 from rapim.files.problems import Problem
 from rapim.files.tables import Header, Table
@@ -33,8 +34,10 @@ FORMS = ("release", "compiled", "project")
 _MARKS = ("ocid", "releases", "records", "projects", "compiledRelease", "contractingProcesses")
 _PEEKED = 5
 
-Key = tuple[str, str, str]
 Row = tuple[Any, ...]
+"""Form, the columns of a release, its digest, and the number of its line or its place."""
+Taken = tuple[Row | None, str, list[Problem]]
+"""What a release gives: its row, its JSON path, and what is wrong with it."""
 
 _line = msgspec.json.Decoder(Line).decode
 decode = msgspec.json.Decoder(float_hook=Decimal).decode
@@ -67,34 +70,40 @@ def recognise(book: Book) -> list[Candidate]:
     return [Candidate("ocds", "ocds", 0, SURE, "OCDS")] if known else []
 
 
-def read(book: Book, candidate: Candidate) -> Table:
+def read(book: Book, candidate: Candidate, *, large: int = LARGE) -> Table:
     """The releases of a file as rows; what cannot be read is reported with its JSON path.
+
+    Lines of `large` bytes or more are read by two processes.
 
     Units: minor units of the currency, days.
     Source: OCDS 1.1 release schema; OC4IDS 0.9 project schema.
     """
     reading = Reading()
     if isinstance(book.document, Lines):
-        for number, line in book.document.numbered():
-            _take_line(reading, number, line)
+        every = in_two(book.document, taken_in, large=large)
     else:
-        for found in releases_of(book.document):
-            reading.take(found)
+        every = map(_taken, releases_of(book.document))
+    for one in every:
+        reading.keep(one)
     return reading.table()
 
 
-def _take_line(reading: Reading, number: int, line: bytes) -> None:
-    """A line that is a plain release is read straight into its shape; any other with care."""
-    try:
-        read = _line(line)
-    except (msgspec.DecodeError, RecursionError):
-        read = None
-    if read is None or not read.plain or b"\\u0000" in line:
-        for found in of_line(number, line):
-            reading.take(found)
-        return
-    form = "compiled" if read.tag and "compiled" in read.tag else "release"
-    reading.keep(Found(number, "$", form, None), read, line)
+def taken_in(lines: Lines) -> Iterator[Taken]:
+    """What each release of some lines gives: a plain one is read straight into its shape, others with care.
+
+    Units: minor units of the currency, days.
+    Source: OCDS 1.1 release schema.
+    """
+    for number, line in lines.numbered():
+        try:
+            read = _line(line)
+        except (msgspec.DecodeError, RecursionError):
+            read = None
+        if read is None or not read.plain or (b"\\" in line and b"\\u0000" in line):
+            yield from map(_taken, of_line(number, line))
+        else:
+            form = "compiled" if read.tag and "compiled" in read.tag else "release"
+            yield _row(Found(number, "$", form, None), read, line, [])
 
 
 def releases_of(document: Any) -> Iterator[Found]:
@@ -203,54 +212,66 @@ def _publisher(content: dict[str, Any]) -> str:
     return name if isinstance(name, str) else ""
 
 
+def _taken(found: Found) -> Taken:
+    """One release as a row, or why it is none."""
+    problems: list[Problem] = []
+    if not found.form or not isinstance(found.content, dict):
+        problems.append(_problem(found, "not_a_release", "", str(found.content)[:120], "objek rilis OCDS"))
+        return None, found.path, problems
+    kind: type[Release | Project] = Project if found.form == "project" else Release
+    content = _without_nul(found.content)
+    try:
+        read: Release | Project = msgspec.convert(content, kind)
+    except msgspec.ValidationError:
+        wrong: list[Wrong] = []
+        read = msgspec.convert(mended(content, kind, "", wrong), kind)
+        problems += [_problem(found, "wrong_type", *one) for one in wrong]
+    return _row(found, read, canonical(found.content), problems)
+
+
+def _row(found: Found, read: Release | Project, body: bytes, problems: list[Problem]) -> Taken:
+    """The columns of a release; without an ocid it has no row."""
+    doubts: list[Wrong] = []
+    if isinstance(read, Project):
+        columns = of_project(read, found.publisher, doubts)
+    else:
+        columns = of_release(read, found.ocid, found.publisher, doubts)
+    if doubts:
+        problems += [_problem(found, "not_a_value", *one) for one in doubts]
+    if not columns[0]:
+        problems.append(_problem(found, "key_missing", ".ocid", "", "ocid"))
+        return None, found.path, problems
+    return (found.form, *columns, sha256(body).hexdigest()[:32], found.at), found.path, problems
+
+
+def _repeated(before: Row, row: Row, path: str) -> Problem:
+    said = f"{row[1]} (juga baris {before[-1]})"
+    return Problem("key_repeated", "json", row[-1], path, said[:120], "", _REMEDY["key_repeated"])
+
+
+def _problem(found: Found, code: str, path: str, read: str, expected: str) -> Problem:
+    return Problem(code, "json", found.at, found.path + path, read[:120], expected, _REMEDY[code])
+
+
 @dataclass(slots=True)
 class Reading:
-    """Releases on their way into columns."""
+    """Releases on their way into columns, in the order of the file; the last of a key stays."""
 
-    rows: dict[Key, Row] = field(default_factory=dict)
+    rows: dict[Row, Row] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     seen: int = 0
 
-    def take(self, found: Found) -> None:
-        """Take one release in, or report why it cannot be."""
-        if not found.form or not isinstance(found.content, dict):
-            self.seen += 1
-            self._report(found, "not_a_release", "", str(found.content)[:120], "objek rilis OCDS")
-            return
-        kind: type[Release | Project] = Project if found.form == "project" else Release
-        content = _without_nul(found.content)
-        try:
-            read: Release | Project = msgspec.convert(content, kind)
-        except msgspec.ValidationError:
-            wrong: list[Wrong] = []
-            read = msgspec.convert(mended(content, kind, "", wrong), kind)
-            for path, said, expected in wrong:
-                self._report(found, "wrong_type", path, said, expected)
-        self.keep(found, read, canonical(found.content))
-
-    def keep(self, found: Found, read: Release | Project, body: bytes) -> None:
-        """Keep the columns of a release; the last of a key stays."""
+    def keep(self, taken: Taken) -> None:
+        """Keep the row of a release, and some of what is wrong with it."""
+        row, path, problems = taken
         self.seen += 1
-        doubts: list[Wrong] = []
-        if isinstance(read, Project):
-            columns = of_project(read, found.publisher, doubts)
-        else:
-            columns = of_release(read, found.ocid, found.publisher, doubts)
-        for path, said, expected in doubts:
-            self._report(found, "not_a_value", path, said, expected)
-        if not columns[0]:
-            self._report(found, "key_missing", ".ocid", "", "ocid")
-            return
-        key = (found.form, columns[0], columns[1])
-        if key in self.rows:
-            self._report(found, "key_repeated", "", f"{columns[0]} (juga baris {self.rows[key][-1]})", "")
-            del self.rows[key]
-        self.rows[key] = (found.form, *columns, sha256(body).hexdigest()[:32], found.at)
-
-    def _report(self, found: Found, code: str, path: str, read: str, expected: str) -> None:
-        if len(self.problems) < REPORTED:
-            column, remedy = found.path + path, _REMEDY[code]
-            self.problems.append(Problem(code, "json", found.at, column, read[:120], expected, remedy))
+        if row is not None:
+            key = row[:3]
+            if key in self.rows:
+                problems = [*problems, _repeated(self.rows.pop(key), row, path)]
+            self.rows[key] = row
+        if problems:
+            self.problems += problems[: REPORTED - len(self.problems)]
 
     def table(self) -> Table:
         """The rows as a table; it answers for no release but its own."""

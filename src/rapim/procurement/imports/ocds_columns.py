@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from rapim.units import INT64_MAX
@@ -132,11 +133,15 @@ def _tenderers(one: Release) -> int | None:
     return len(tender.tenderers) if tender.tenderers else None
 
 
+_date = lru_cache(maxsize=2**14)(dt.date.fromisoformat)
+"""Few days stand in many releases: one date for each is made, held and handed on once."""
+
+
 def _day(text: str | None, path: str, doubts: list[Wrong]) -> dt.date | None:
     if not text:
         return None
     try:
-        return dt.date.fromisoformat(text[:10])
+        return _date(text[:10])
     except ValueError:
         doubts.append((path, text, "tanggal ISO 8601"))
         return None
@@ -171,7 +176,7 @@ def _minor(values: Sequence[Value | None], currency: str, path: str, doubts: lis
         minor = amount * 10**digits
     else:
         whole = amount.is_finite() and amount.adjusted() < 30
-        minor = int(amount.scaleb(digits).to_integral_value(ROUND_HALF_EVEN)) if whole else INT64_MAX
+        minor = round(amount.scaleb(digits)) if whole else INT64_MAX
     if -INT64_MAX < minor < INT64_MAX:
         return minor
     doubts.append((path, str(amount)[:40], "jumlah yang wajar"))
