@@ -89,6 +89,17 @@ def test_the_ladder_goes_from_the_worker_to_the_sekda_and_onto_the_agenda(decisi
     ]
 
 
+def test_whoever_is_named_is_written_to_at_the_own_address(decision: Decision) -> None:
+    named = {
+        "Pejabat kepala-1.03": ("Pejabat kepala-1.03", "kepala-1.03@contoh.invalid"),
+        "Wiji": ("Wiji", "ani@contoh.invalid"),
+    }
+    for name, told_to in named.items():
+        Decision.objects.update(owner_person=name)
+        (one,) = reminders.due(D(2020, 1, 28))
+        assert (one.receiver_name, one.address) == told_to
+
+
 def test_what_was_handed_in_is_not_reminded_and_an_extension_begins_anew(decision: Decision) -> None:
     assert len(told(D(2020, 2, 3))) == 2
     orders.act_on_decision(actor=ACTOR, decision=decision, act="extend", party="chair", day=D(2020, 2, 3),

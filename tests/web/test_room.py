@@ -134,7 +134,7 @@ def test_those_of_whom_nothing_was_noted_came_by_one_button(client: Client) -> N
 def test_days_that_passed_since_the_freeze_are_no_correction(client: Client) -> None:
     first = opened()
     late = decide(first)
-    others = [decide_later(first, f"Arahan {at}") for at in range(3)]
+    others = [decide(first, f"Arahan {at}") for at in range(3)]
     act(first, "close")
     clock.set_to(dt.datetime(2025, 8, 20, 2, tzinfo=dt.UTC))
     plan = rooms.Plan("rapim", "monthly", "Rapim Agustus", clock.now() + dt.timedelta(7), 120, D(2025, 7, 31))
@@ -147,14 +147,6 @@ def test_days_that_passed_since_the_freeze_are_no_correction(client: Client) -> 
     told = {row.name: (row.frozen, row.corrected) for row in figures}
     assert told["days_late"] == (5, False)
     assert [row.code for row in room.earlier(item, one)] == [late.code, *(row.code for row in others[::-1])]
-
-
-def decide_later(first: Meeting, text: str) -> Decision:
-    """A decision of a meeting under its next number."""
-    ordered = orders.Ordered(text, OWN, D(2025, 9, 1))
-    return orders.record_decision(
-        actor=factories.ADMIN, meeting=first, uid=uuid.uuid4(), ordered=ordered, day=D(2025, 7, 15)
-    )
 
 
 @pytest.mark.parametrize(

@@ -46,10 +46,12 @@ class People:
         Source: posts and their holders, roles, series of cluster meetings.
         """
         if to == OWNER:
-            worker = self.workers.get(agency)
+            worker, head = self.workers.get(agency), self.heads.get(agency)
+            if head and head.address and head.name == named:
+                return head
             if named:
                 return Person(named, worker.address if worker else "")
-            return worker or self.heads.get(agency)
+            return worker or head
         if to == HEAD:
             return self.heads.get(agency)
         if to == ASSISTANT:
