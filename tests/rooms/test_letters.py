@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from docx import Document as Word
 from icalendar import Calendar
+from postbox import Mailbox
 from pytest_django import Settings
 
 from rapim.ledger import clock
@@ -30,7 +31,6 @@ from rapim.meeting.models import Meeting, Message
 from rapim.org import accounts
 from rapim.org import actions as org
 from rooms.made import ACTOR
-from rooms.test_reminders import Mailbox
 
 pytestmark = pytest.mark.django_db
 D = dt.date
