@@ -26,7 +26,8 @@ LockDay = Callable[[int, int], dt.date]
 class Proposal:
     """The next day of a series: `wanted` is what its rhythm says, `day` what is free, `as_of` the figures.
 
-    `late` says that the day of the rhythm has passed, or is not after the series' latest meeting; `because` why each day on the way was left out.
+    `late` says that the day of the rhythm has passed or is not after the latest meeting of the series;
+    `because` why each day on the way was left out.
     """
 
     rhythm: str
