@@ -150,7 +150,8 @@ def test_the_list_says_whether_meetings_were_held_on_schedule_and_who_came(clien
     answer = client.get(reverse("meetings"))
     page = answer.content.decode()
     assert "1 dari 2 rapat dibuka pada hari yang pertama direncanakan." in page
-    assert page.count("hari lain dari rencana") == 1
+    assert [line.punctual for line in answer.context["past"]] == ["moved", "held"]
+    assert [[n for _, n in counts] for _, counts in answer.context["records"]] == [[1, 1, 0, 0]]
     assert [row.states for row in answer.context["turnout"] if row.states] == [{"came": 1}]
 
 
@@ -204,6 +205,50 @@ def test_a_series_is_set_and_shown(client: Client) -> None:
     page = client.post(reverse("meeting_series"), said, follow=True).content.decode()
     assert "3 hari kerja sesudah bulan dikunci" in page
     assert client.post(reverse("meeting_series"), {**said, "code": "Rapim X"}).status_code == 200
+
+
+def test_each_series_proposes_its_next_day_and_the_plan_is_one_click_away(client: Client) -> None:
+    posts()
+    signed_in(client)
+    cluster = {"kind": "cluster", "name": "Rapat asisten", "rule": {"weekday": 0}, "chair_post": "asisten-1",
+               "moderator_post": "sekda", "agencies": [factories.OWN]}  # fmt: skip
+    rooms.set_series(actor=factories.ADMIN, code="asisten-1", **cluster)
+    found = {said.one.row.code: said for said in client.get(reverse("meetings")).context["series"]}
+    days = {code: said.one.proposal.day for code, said in found.items()}
+    # the RFK of July was locked in August: the meeting is late; the 22nd of August is a Thursday
+    assert days == {
+        "rapim": D(2019, 8, 22), "evaluasi": D(2019, 8, 22), "pembukaan": D(2020, 1, 2),
+        "asisten-1": D(2019, 8, 26),
+    }  # fmt: skip
+    assert "Hari itu sudah lewat" in found["rapim"].why
+    answer = client.get(reverse("meeting_plan"), {"rangkaian": "asisten-1"})
+    assert [one.post.code for one in answer.context["invited"]] == [
+        "bupati", "sekda", "asisten-1", f"kepala-{factories.OWN}",
+    ]  # fmt: skip
+    given = answer.context["form"].initial
+    client.post(reverse("meeting_plan"), {
+        **given, "day": given["day"].isoformat(), "as_of": given["as_of"].isoformat(), "hour": "09:00",
+        "place": "Ruang asisten",
+    })  # fmt: skip
+    assert [row.agencies for row in Meeting.objects.filter(series="asisten-1")] == [[factories.OWN]]
+    after = {
+        said.one.row.code: said.one.proposal for said in client.get(reverse("meetings")).context["series"]
+    }
+    assert (after["asisten-1"].day, after["rapim"].day) == (D(2019, 9, 2), D(2019, 8, 22))
+
+
+def test_a_meeting_whose_day_passed_is_missed_and_proposals_need_the_right_to_plan(client: Client) -> None:
+    posts()
+    planned(28)
+    house.set_to(BEGINS.replace(day=29))
+    signed_in(client)
+    answer = client.get(reverse("meetings"))
+    assert [line.punctual for line in answer.context["past"]] == ["missed"]
+    assert [[n for _, n in counts] for _, counts in answer.context["records"]] == [[0, 0, 0, 1]]
+    signed_in(client, "agency_head")
+    page = client.get(reverse("meetings")).content.decode()
+    assert ("Usulan berikut" in page, "?rangkaian=" in page) == (True, False)
+    assert client.get(reverse("meeting_plan"), {"rangkaian": "rapim"}).status_code == 403
 
 
 def invited(client: Client, one: Meeting) -> Letter:

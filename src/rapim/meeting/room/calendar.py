@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -166,14 +166,13 @@ def _region(window: Window, dates: Iterable[HardDate]) -> Iterable[Entry]:
 
 def _reports(window: Window, dates: Iterable[HardDate]) -> Iterable[Entry]:
     """The RFK of each month: by the decree of the region where there is one, else by the parameter."""
-    own = {row.fiscal_year: row for row in dates if row.kind == HardDate.Kind.RFK_LOCK and not row.withdrawn}
+    own = _own_locks(dates)
     closed = _closed()
     for year in window.years:
         said = own.get(year)
         for month in range(1, 13):
             rule = law.row_at("rfk_cutoff_day", dt.date(year, month, 1))
-            month_day = said.month_day if said and said.month_day else int(rule.value)
-            day = report_due(year, month, month_day)
+            day = _lock_day(year, month, said)
             if day in window:
                 yield Entry(
                     f"rfk-{year}-{month:02d}", "rfk", day, "rhythm_date.rfk", "see_meetings",
@@ -183,6 +182,25 @@ def _reports(window: Window, dates: Iterable[HardDate]) -> Iterable[Entry]:
                     changed=said.recorded_at if said else _midnight(rule.valid_from),
                     turn=said.version if said else 0,
                 )  # fmt: skip
+
+
+def lock_days(dates: Iterable[HardDate]) -> Callable[[int, int], dt.date]:
+    """The day on which a month is locked: by the decree of the region where there is one, else by the law.
+
+    Units: year and month in, date out.
+    Source: `hard_dates`; law.at("rfk_cutoff_day", day).
+    """
+    own = _own_locks(dates)
+    return lambda year, month: _lock_day(year, month, own.get(year))
+
+
+def _own_locks(dates: Iterable[HardDate]) -> dict[int | None, HardDate]:
+    return {row.fiscal_year: row for row in dates if row.kind == HardDate.Kind.RFK_LOCK and not row.withdrawn}
+
+
+def _lock_day(year: int, month: int, said: HardDate | None) -> dt.date:
+    usual = int(law.row_at("rfk_cutoff_day", dt.date(year, month, 1)).value)
+    return report_due(year, month, said.month_day if said and said.month_day else usual)
 
 
 def _closed() -> set[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from rapim import law
@@ -47,13 +47,33 @@ def collisions(today: dt.date, zone: str, draft: Plan | None = None) -> list[Col
     Source: `measures.calendar.collisions`.
     """
     leaders = called(today)
-    some = [
-        *_meetings(known_meetings(), leaders, zone),
-        *_attended(hard_dates(), leaders, zone),
-    ]
+    some = _standing(leaders, zone)
     if draft is not None:
         some.append(_drafted(draft, leaders, zone))
     return calendar.collisions(some, _pressing(), rest, today)
+
+
+def clash(today: dt.date, zone: str) -> Callable[[Plan], bool]:
+    """Whether a meeting, were it planned, would call somebody who is called elsewhere at that hour.
+
+    The calendar is read once for however many plans are asked.
+
+    Units: none.
+    Source: `measures.calendar.collisions`.
+    """
+    leaders = called(today)
+    some = _standing(leaders, zone)
+
+    def asked(draft: Plan) -> bool:
+        one = _drafted(draft, leaders, zone)
+        near = [other for other in some if other.begins < one.ends and one.begins < other.ends]
+        return any(one.people & other.people for other in near)
+
+    return asked
+
+
+def _standing(leaders: Sequence[Holder], zone: str) -> list[Occasion]:
+    return [*_meetings(known_meetings(), leaders, zone), *_attended(hard_dates(), leaders, zone)]
 
 
 def of_meeting(found: Iterable[Collision], key: str) -> list[Collision]:
