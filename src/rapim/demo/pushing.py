@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from django.contrib.auth.models import User
@@ -23,7 +23,7 @@ from rapim.meeting.models import Promise, Push
 from rapim.meeting.room import nudging
 from rapim.meeting.room.nudging import Links
 from rapim.meeting.room.promising import unit_of
-from rapim.meeting.room.pushing import desk
+from rapim.meeting.room.pushing import Line, desk
 from rapim.org.access import today
 
 from .people import WORKS
@@ -53,8 +53,7 @@ def nudges(people: Mapping[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
     """
     sekda = Actor(people["sekda"].get_full_name(), people["sekda"].pk)
     yield wib(2019, 5, 15, 10), partial(_promise, by=sekda, at=0)
-    yield wib(2019, 8, 12, 9), partial(_push, by=sekda, key=LATE)
-    yield wib(2019, 8, 12, 10), partial(_push, by=sekda, key=LAND)
+    yield wib(2019, 8, 12, 9), partial(_send, by=sekda, some=((LATE, "text"), (LAND, "text")))
     yield (
         wib(2019, 8, 14, 14),
         partial(
@@ -66,8 +65,10 @@ def nudges(people: Mapping[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
         ),
     )
     yield wib(2019, 8, 13, 10), partial(_promise, by=sekda, at=1)
-    yield wib(2019, 8, 19, 9), partial(_letter, by=sekda, key=STOCK)
-    yield wib(2019, 8, 19, 10), partial(_push, by=sekda, key=f"alert:EWS-01:{WORKS}")
+    yield (
+        wib(2019, 8, 19, 9),
+        partial(_send, by=sekda, some=((STOCK, "letter"), (f"alert:EWS-01:{WORKS}", "text"))),
+    )
     yield wib(2019, 8, 20, 7, 30), _remind
     yield wib(2019, 8, 20, 9), partial(_revise, by=sekda)
     yield (
@@ -86,34 +87,35 @@ def _uid(text: str) -> uuid.UUID:
     return uuid.uuid5(uuid.NAMESPACE_OID, f"rapim demo {text}")
 
 
-def _drafted(key: str, way: str) -> tuple[pushing.Said, Links] | None:
+def _send(*, actor: Actor, by: Actor, some: Sequence[tuple[str, str]]) -> None:
+    """Send nudges about matters of one morning's desk, each as a text or as a letter."""
     day = today()
-    line = next((one for one in desk(day) if one.key == key), None)
-    if line is None:
-        return None
-    uid = _uid(f"{key} {way}")
+    lines = {line.key: line for line in desk(day)}
+    for key, way in some:
+        if key in lines:
+            said, links = _drafted(lines[key], way, day)
+            who = Actor(by.name, by.user_id, actor.request)
+            (_letter if way == "letter" else _text)(actor, who, said, links)
+
+
+def _drafted(line: Line, way: str, day: dt.date) -> tuple[pushing.Said, Links]:
+    uid = _uid(f"{line.key} {way}")
     token = pushing.token_of(uid, nudging.link_until(day))
     links = Links(f"{HOME}/dorongan/{uid.hex}/", f"{HOME}/dorongan/jawab/{token}/")
     to = nudging.receivers(line.matter.agency, day)[0]
     return nudging.drafted(line, uid=uid, way=way, to=to, links=links), links
 
 
-def _push(*, actor: Actor, by: Actor, key: str) -> None:
+def _text(actor: Actor, by: Actor, said: pushing.Said, links: Links) -> None:
     """Send a text; it was pasted and told the same day."""
-    found = _drafted(key, "text")
-    if found is None or pushing.known_push(found[0].uid) is not None:
-        return
-    row = pushing.send_push(actor=Actor(by.name, by.user_id, actor.request), said=found[0])
-    for message in row.messages.all():
-        messages.told_by_hand(actor=actor, message=message)
+    if pushing.known_push(said.uid) is None:
+        for message in pushing.send_push(actor=by, said=said).messages.all():
+            messages.told_by_hand(actor=actor, message=message)
 
 
-def _letter(*, actor: Actor, by: Actor, key: str) -> None:
+def _letter(actor: Actor, by: Actor, said: pushing.Said, links: Links) -> None:
     set_register(actor=actor, code="setda", name="Sekretariat Daerah", unit="27.00")
-    found = _drafted(key, "letter")
-    if found is not None:
-        form = Form("setda", "050", "Kudus")
-        send_letter(actor=Actor(by.name, by.user_id, actor.request), said=found[0], form=form, links=found[1])
+    send_letter(actor=by, said=said, form=Form("setda", "050", "Kudus"), links=links)
 
 
 def _answer(*, actor: Actor, key: str, by: str, text: str, promised: dt.date) -> None:
