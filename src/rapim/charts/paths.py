@@ -186,7 +186,7 @@ def _names(known: Sequence[Path], times: Times, size: Size, lang: str, reach: fl
     wished = [float(days) for _, days, _ in ends]
     places = apart(wished, 1.5 * size.type * reach / size.height, -1e6, 1e6)
     at = day_of(times.dates[-1], year)
-    late = at > 0.6 * year_length(year)
+    late = at > 0.8 * year_length(year)
     values = [
         {"x": at, "y": place, "t": f"{name} {_said(days)}", "c": colour(tone)}
         for place, (name, days, tone) in zip(places, ends, strict=True)

@@ -10,7 +10,7 @@ from rapim.words.dates import day, days, minute, moment, month_name, short_day, 
 from rapim.words.effects import effect_said, measured, verdict_said
 from rapim.words.facts import fact_label, fact_value
 from rapim.words.headline import Part, headline, parts
-from rapim.words.numbers import percent, points, rupiah, short_rupiah, whole
+from rapim.words.numbers import file_size, percent, points, rupiah, short_rupiah, whole
 from rapim.words.outlook import unplanned
 from rapim.words.pleas import Plea, pleas_of
 from rapim.words.reasons import assumptions, reason, refusal
@@ -30,6 +30,7 @@ __all__ = [
     "fact_label",
     "fact_value",
     "figure_said",
+    "file_size",
     "has",
     "headline",
     "measured",

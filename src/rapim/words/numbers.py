@@ -72,3 +72,16 @@ def points(value: float, lang: str = "id", digits: int = 2) -> str:
     Source: as `percent`.
     """
     return _number(Decimal(str(value)), digits, lang)
+
+
+def file_size(count: int, lang: str = "id") -> str:
+    """How large a file is, as offices write it: `512 byte`, `84 kB`, `1,2 MB`.
+
+    Units: bytes in, text out; a kB is 1,000 bytes.
+    Source: SI prefixes.
+    """
+    if count < 1000:
+        return f"{count} byte"
+    if count < 1_000_000:
+        return f"{whole(round(count / 1000), lang)} kB"
+    return f"{points(count / 1_000_000, lang, 1)} MB"

@@ -44,7 +44,7 @@ def minutes(request: HttpRequest, code: str) -> HttpResponseBase:
         raise Http404("no minutes yet")
     rights = rights_of(request)
     if not _open_to(request, meeting):
-        return forbidden(request, "run_meeting")
+        return _unsigned(request, meeting) if _called(request, meeting) else forbidden(request, "run_meeting")
     if request.method == "POST":
         if not rights["run_meeting"]:
             return forbidden(request, "run_meeting")
@@ -57,9 +57,17 @@ def _open_to(request: HttpRequest, meeting: Meeting) -> bool:
     rights = rights_of(request)
     if rights["run_meeting"] or rights["sign_minutes"]:
         return True
-    reach = rights.scope("see_meetings")
-    called = reach.everywhere or not meeting.agencies or bool(reach.agencies & set(meeting.agencies))
-    return called and closing.signed_by(meeting) is not None
+    return _called(request, meeting) and closing.signed_by(meeting) is not None
+
+
+def _called(request: HttpRequest, meeting: Meeting) -> bool:
+    reach = rights_of(request).scope("see_meetings")
+    return reach.everywhere or not meeting.agencies or bool(reach.agencies & set(meeting.agencies))
+
+
+def _unsigned(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """Who was called may read the minutes once they are signed, and is told so."""
+    return render(request, "room/unsigned.html", {"meeting": meeting}, status=403)
 
 
 def _save(request: HttpRequest, meeting: Meeting, last: Minutes) -> HttpResponseBase:

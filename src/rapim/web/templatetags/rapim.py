@@ -73,6 +73,12 @@ def angka(value: int | None) -> str:
 
 
 @register.filter
+def berkas(count: int | None) -> str:
+    """How large a file is."""
+    return NONE if count is None else words.file_size(count, language())
+
+
+@register.filter
 def hari(behind: int | None) -> str:
     """Days behind plan in words."""
     return NONE if behind is None else words.days(behind, language())
