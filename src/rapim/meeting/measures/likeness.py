@@ -111,7 +111,7 @@ class Words:
 class Lexicon:
     """The causes with their names, and what each feature weighs for each of them.
 
-    Neighbours that stand together in one text alone say little and are most of all features: they are left out.
+    Neighbours that stand together in one text alone say little and are many: they are left out.
     """
 
     def __init__(self, words: Words, causes: Mapping[str, Mapping[str, Any]]) -> None:
