@@ -139,7 +139,7 @@ def test_two_agencies_raise_problems_and_one_is_known_again(town: Town) -> None:
     assert page.locator("#baru h2").inner_text() == "Masalah yang diajukan sesudah agenda disusun (2)"
     press(page, "Tambahkan ke agenda")
     assert told(page) == "Agenda versi 2 disimpan."
-    assert titles(page)[46:] == [
+    assert titles(page)[55:] == [
         "Tender jembatan gagal lagi, tidak ada pemenang", "Alat kesehatan turun tayang dari e-katalog",
     ]  # fmt: skip
     judged(page)
