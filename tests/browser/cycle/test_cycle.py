@@ -52,7 +52,7 @@ MAILS = [
     ("sekda@kudus.invalid", f"Arahan {CODE}/11 lewat tenggat 7 hari"),
     ("sekda@kudus.invalid", f"Arahan {CODE}/12 lewat tenggat 7 hari"),
 ]
-OPEN = 14
+OPEN = 18
 
 
 def titles(page: Page) -> list[str]:
