@@ -79,7 +79,8 @@ def act_on_meeting(
 ) -> MeetingAct:
     """Do one act of the course of a meeting, or refuse it; `seen` is how many acts were before the eyes.
 
-    The same act repeated with the same `seen` answers the act that was done. Calling a meeting writes down
+    The same act repeated with the same `seen` answers the act that was done; a signature is of the one who
+    signed alone. Calling a meeting writes down
     who is called, by the posts as they are held on its day.
     """
     take_turn()
@@ -87,7 +88,8 @@ def act_on_meeting(
     given = _plain(details or {})
     if len(rows) > seen:
         done = rows[seen]
-        if (done.act, done.details) == (act, given):
+        mine = act != "sign" or done.by_name == actor.name[:150]
+        if mine and (done.act, done.details) == (act, given):
             return done
         raise RefusedError("moved_meanwhile", by=rows[-1].by_name, act=rows[-1].act)
     now = clock.now()

@@ -86,7 +86,7 @@ def deliver(*, attaching: Attaching = lambda _: ()) -> list[Delivery]:
                 continue
             try:
                 _mail(row, attaching, connection).send()
-            except OSError as error:  # smtplib's errors are OSErrors too
+            except (OSError, ValueError) as error:  # smtplib's are OSErrors; a mail that cannot be made
                 done.append(_noted(row, sent=False, error=str(error)[:500]))
             else:
                 done.append(_noted(row, sent=True))

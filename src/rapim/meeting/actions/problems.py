@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, OuterRef, Prefetch, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Replace
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Length, Replace
 
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor, log, take_turn
@@ -58,7 +58,8 @@ def raise_problem(*, actor: Actor, agency: str, said: Said, uid: str = "") -> Pr
         if _values(next(iter(known.texts.all()))) == asdict(said):
             return known
     year = now.year
-    last = Problem.objects.filter(code__startswith=f"M-{year}-").aggregate(last=Max("code"))["last"]
+    codes = Problem.objects.filter(code__startswith=f"M-{year}-").values_list("code", flat=True)
+    last = codes.order_by(Length("code").desc(), "-code").first()  # M-2020-10000 comes after M-2020-9999
     number = int(last.rpartition("-")[2]) + 1 if last else 1
     problem = Problem.objects.create(
         code=f"M-{year}-{number:04d}",

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
-from django.db.models import Max
+from django.db.models.functions import Length
 
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor, log, take_turn
@@ -270,7 +270,8 @@ def reader_of(secret: str) -> User | None:
 
 
 def _next(model: type[models.Model], prefix: str, digits: int) -> str:
-    last = model._default_manager.filter(code__startswith=prefix).aggregate(last=Max("code"))["last"]
+    codes = model._default_manager.filter(code__startswith=prefix).values_list("code", flat=True)
+    last = codes.order_by(Length("code").desc(), "-code").first()  # 1000 comes after 999
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:0{digits}d}"
 
 

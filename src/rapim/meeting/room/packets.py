@@ -17,7 +17,7 @@ from rapim import analytics, law
 from rapim.analytics import packages
 from rapim.analytics.keeping import canonical_json
 from rapim.ledger import clock
-from rapim.ledger.actions import Actor, keep_bytes, kept_path, log, take_turn
+from rapim.ledger.actions import Actor, keep_bytes, kept_path, log, settled, take_turn
 from rapim.meeting.actions.meetings import act_on_meeting, course_of
 from rapim.meeting.actions.problems import open_problems
 from rapim.meeting.measures import reminding
@@ -170,7 +170,7 @@ def freeze_packet(*, actor: Actor, meeting: Meeting, seen: int, reason: str = ""
 def _keep(
     actor: Actor, meeting: Meeting, act: str, seen: int, details: Mapping[str, Any], *, frozen: bool
 ) -> Packet:
-    moment = clock.now()
+    moment = settled()
     body = canonical_json(packet(meeting, moment)).encode()
     with transaction.atomic():
         take_turn()
