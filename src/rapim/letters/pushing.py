@@ -58,7 +58,7 @@ def signers(day: dt.date) -> dict[str, list[Office]]:
 
 @transaction.atomic
 def send_letter(*, actor: Actor, said: Said, form: Form, links: Links) -> Push:
-    """Issue a nudge as a letter, once by its `uid`, in one turn: what is refused or breaks off takes no number."""
+    """Issue a nudge as a letter, once by its `uid`, in one turn: what is refused takes no number."""
     take_turn()
     if (done := known_push(said.uid)) is not None:
         return done

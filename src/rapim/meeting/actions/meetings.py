@@ -19,6 +19,7 @@ from rapim.org.models import Holder, Post
 from rapim.units.states import Refusal
 
 from . import RefusedError
+from .repeats import in_turn
 
 LEADING = ("bupati", "walikota", "gubernur", "wakil", "sekda", "asisten", "staf", "kepala", "direktur")
 STATES = ("came", "delegate", "excused", "absent")
@@ -84,7 +85,7 @@ def act_on_meeting(
     who is called, by the posts as they are held on its day.
     """
     take_turn()
-    rows = list(meeting.acts.all())
+    rows = in_turn(MeetingAct.objects.filter(meeting=meeting))
     given = _plain(details or {})
     if len(rows) > seen:
         done = rows[seen]
@@ -136,7 +137,7 @@ def called(day: dt.date, agencies: Sequence[str] = ()) -> list[Holder]:
 
 
 def _call(meeting: Meeting, day: dt.date) -> None:
-    known = set(meeting.attendees.values_list("post", flat=True))
+    known = set(Attendee.objects.filter(meeting=meeting).values_list("post", flat=True))
     Attendee.objects.bulk_create(
         Attendee(
             meeting=meeting,
@@ -162,7 +163,7 @@ def note_attendance(
         raise RefusedError("no_such_act", act=state)
     if state == "delegate" and not delegate.strip():
         raise RefusedError("delegate_missing")
-    last = attendee.acts.order_by("id").last()
+    last = AttendeeAct.objects.filter(attendee=attendee).order_by("id").last()
     if last and (last.state, last.delegate_name, last.reason) == (state, delegate.strip(), reason.strip()):
         return last
     row = AttendeeAct.objects.create(
@@ -193,14 +194,18 @@ def set_agenda(
 ) -> Agenda:
     """Order the agenda anew; an item that is gone has its reason, and nobody overwrites another's order."""
     take_turn()
-    last = meeting.agendas.order_by("version").last()
+    last = Agenda.objects.filter(meeting=meeting).order_by("version").last()
     reasons = {key: why.strip() for key, why in (dropped or {}).items() if why.strip()}
     if last is not None and (last.items, last.dropped) == (list(items), reasons):
         return last
     if (last.version if last else 0) != seen:
         raise RefusedError("ordered_meanwhile", by=last.by_name if last else "")
-    if course_of(meeting).state in ("closed", "signed", "cancelled"):
-        raise RefusedError("not_in_this_state", state=course_of(meeting).state)
+    if (state := course_of(meeting, in_turn(MeetingAct.objects.filter(meeting=meeting))).state) in (
+        "closed",
+        "signed",
+        "cancelled",
+    ):
+        raise RefusedError("not_in_this_state", state=state)
     before = [one["key"] for one in last.items] if last else []
     if gone := agenda.missing(before, [str(one["key"]) for one in items], reasons):
         raise RefusedError("dropped_without_reason", keys=", ".join(gone))
@@ -225,13 +230,13 @@ def set_agenda(
 def save_minutes(*, actor: Actor, meeting: Meeting, body: Mapping[str, Any], seen: int) -> Minutes:
     """Keep a version of the minutes; who edits an older version is told who wrote meanwhile."""
     take_turn()
-    last = meeting.minutes_versions.order_by("version").last()
+    last = Minutes.objects.filter(meeting=meeting).order_by("version").last()
     if last is not None and last.body == dict(body):
         return last
     if (last.version if last else 0) != seen:
         raise RefusedError("written_meanwhile", by=last.by_name if last else "")
-    if course_of(meeting).state != "closed":
-        raise RefusedError("not_in_this_state", state=course_of(meeting).state)
+    if (state := course_of(meeting, in_turn(MeetingAct.objects.filter(meeting=meeting))).state) != "closed":
+        raise RefusedError("not_in_this_state", state=state)
     row = Minutes.objects.create(
         meeting=meeting, version=seen + 1, body=dict(body), at=clock.now(), by_name=actor.name[:150]
     )

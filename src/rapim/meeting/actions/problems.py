@@ -80,7 +80,7 @@ def revise_problem(*, actor: Actor, problem: Problem, said: Said, seen: int) -> 
     """
     take_turn()
     _checked(said)
-    last = problem.texts.order_by("version").last()
+    last = ProblemText.objects.filter(problem=problem).order_by("version").last()
     if last is None:
         raise RefusedError("no_such_problem")
     if not said.accountable:
@@ -109,7 +109,7 @@ def act_on_problem(
         raise RefusedError("no_other_problem")
     if act in ("withdraw", "part", "reopen") and not reason.strip():
         raise RefusedError("reason_missing")
-    last = problem.acts.filter(other=other).last() if other else problem.acts.filter(other=None).last()
+    last = ProblemAct.objects.filter(problem=problem, other=other).last()
     if last is not None and last.act == act:
         return last
     if (act in ENDED) == _ended(problem) and act in (*ENDED, "reopen"):
@@ -128,7 +128,7 @@ def lead_problem(
 ) -> ProblemText:
     """Lead a problem to another agency than duties do, with a reason; from then on duties do not move it."""
     take_turn()
-    last = problem.texts.order_by("version").last()
+    last = ProblemText.objects.filter(problem=problem).order_by("version").last()
     if last is None:
         raise RefusedError("no_such_problem")
     if not accountable:
@@ -240,7 +240,8 @@ def earlier(
 
 
 def _ended(problem: Problem) -> bool:
-    last = problem.acts.filter(act__in=(*ENDED, "reopen")).order_by("id").last()
+    some = ProblemAct.objects.filter(problem=problem, act__in=(*ENDED, "reopen"))
+    last = some.order_by("id").last()
     return last is not None and last.act in ENDED
 
 

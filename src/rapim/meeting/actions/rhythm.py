@@ -19,6 +19,7 @@ from rapim.meeting.models import Decision, FeedKey, HardDate, Problem, Wait, Wai
 from rapim.org.accounts import digest
 
 from . import RefusedError
+from .repeats import in_turn
 
 _REASONED = ("dispute", "uphold", "dismiss", "reopen", "withdraw")
 _MOST_MINUTES = 24 * 60
@@ -176,7 +177,7 @@ def act_on_wait(
     The same act repeated with the same `seen` answers the act that was done. Nobody answers their own wait.
     """
     take_turn()
-    rows, text = list(wait.acts.all()), text.strip()
+    rows, text = in_turn(WaitAct.objects.filter(wait=wait)), text.strip()
     day = (day or today) if act == "settle" else None
     if len(rows) > seen:
         done = rows[seen]

@@ -175,7 +175,7 @@ def _keep(
     with transaction.atomic():
         take_turn()
         done = act_on_meeting(actor=actor, meeting=meeting, act=act, seen=seen, details=details)
-        known = meeting.packets.filter(at=done.at, frozen=frozen).first()
+        known = Packet.objects.filter(meeting=meeting, at=done.at, frozen=frozen).first()
         if known is not None:
             return known
         row = Packet.objects.create(
