@@ -42,7 +42,7 @@ _TEXTS = 64
 """A cause with fewer texts than this weighs more for each, by the root, lest it is drowned by smoothing."""
 _SHARP = 0.5
 """How far apart two causes must lie to be told apart (smaller: more sure)."""
-SAME = 0.4
+SAME = 0.3
 """From this likeness on two texts name the same cause (set on texts that are part of the phrasebook now)."""
 _AT_ONCE = 512
 _KEPT = 65536
