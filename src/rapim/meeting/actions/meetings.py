@@ -81,8 +81,7 @@ def act_on_meeting(
     """Do one act of the course of a meeting, or refuse it; `seen` is how many acts were before the eyes.
 
     The same act repeated with the same `seen` answers the act that was done; a signature is of the one who
-    signed alone. Calling a meeting writes down
-    who is called, by the posts as they are held on its day.
+    signed alone. Calling a meeting writes down who is called, by the posts as they are held on its day.
     """
     take_turn()
     rows = in_turn(MeetingAct.objects.filter(meeting=meeting))
