@@ -95,7 +95,7 @@ def _rows(codes: Sequence[str], year: int, mark: marks.Mark) -> dict[str, list[R
     )  # fmt: skip
     last: dict[tuple[Any, ...], CompanyPlan] = {}
     for row in found.order_by("batch_id", "id"):
-        last[row.unit_code, row.fiscal_year, row.month, row.line] = row
+        last[row.unit_code, row.fiscal_year, row.month, row.item] = row
     kept: dict[str, list[Row]] = {}
     for row in last.values():
         if not row.withdrawn:
@@ -107,7 +107,7 @@ def _read(row: CompanyPlan) -> Row:
     money = row.measure == MONEY
     plan, realised = (row.plan_sen, row.realised_sen) if money else (row.plan_scaled, row.realised_scaled)
     return Row(
-        row.unit_code, row.fiscal_year, row.month, row.line, row.label, row.measure, plan, realised,
+        row.unit_code, row.fiscal_year, row.month, row.item, row.label, row.measure, plan, realised,
         row.batch_id, row.sheet, row.row,
     )  # fmt: skip
 
@@ -236,7 +236,9 @@ def trace(text: str, *, limit: int | None = None) -> dict[str, Any]:
     rows = _rows([code], asked.year, mark).get(code, [])
     body = _card(entry, asked, rows) if entry else {"lines": []}
     one = next((row for row in body["lines"] if row["line"] == line), None)
-    value = None if one is None else body["dividend_due_sen"] if part == "due" else one[part]
+    value = None if one is None else one.get(part)
+    if part == "due" and line == "dividend":
+        value = body["dividend_due_sen"]
     if entry is None or one is None or value is None:
         raise NoSuchLineError(figure)
     _, now = _of_month(rows, asked.year, _ended(asked.year, asked.as_of))

@@ -42,7 +42,7 @@ def test_lines_of_money_and_indicators_are_read_exactly(tmp_path: Path) -> None:
     ]
     found = table(xlsx(tmp_path, rows))
     columns = found.columns
-    assert columns["line"] == [
+    assert columns["item"] == [
         "revenue", "cost", "net", "dividend", "i-jumlah-pelanggan", "i-kehilangan-air",
     ]  # fmt: skip
     assert columns["plan_sen"] == [
@@ -96,7 +96,7 @@ def test_the_title_fills_what_the_rows_leave_out(tmp_path: Path) -> None:
         ["", "Investasi", "Rp", 7, "", "", ""],
     ]
     columns = table(xlsx(tmp_path, rows)).columns
-    assert columns["line"] == ["revenue", "investment"]
+    assert columns["item"] == ["revenue", "investment"]
     assert columns["label"] == ["Pendapatan usaha air", "Investasi"]
     assert (columns["plan_sen"], columns["realised_sen"]) == ([10_000, 700], [5_000, None])
     assert (columns["month"], columns["fiscal_year"]) == ([9, 0], [2018, 2018])

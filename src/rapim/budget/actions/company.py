@@ -12,7 +12,7 @@ from rapim.org.models import Agency
 
 RKAP = Shape(
     CompanyPlan,
-    ("fiscal_year", "unit_code", "line", "month"),
+    ("fiscal_year", "unit_code", "item", "month"),
     ("label", "measure", "plan_sen", "realised_sen", "plan_scaled", "realised_scaled"),
     dict.fromkeys(("plan_sen", "realised_sen", "plan_scaled", "realised_scaled")),
 )

@@ -25,7 +25,7 @@ from .gather import Gather
 
 KIND = "rkap"
 COLUMNS = (
-    "unit_code", "fiscal_year", "line", "label", "measure", "month", "plan_sen", "realised_sen",
+    "unit_code", "fiscal_year", "item", "label", "measure", "month", "plan_sen", "realised_sen",
     "plan_scaled", "realised_scaled",
 )  # fmt: skip
 MONEY = "Rp"
@@ -226,7 +226,7 @@ class _Rows:
             number,
             unit_code=one.unit,
             fiscal_year=one.year,
-            line=one.line,
+            item=one.line,
             label=one.label[:160],
             measure=one.measure[:32],
             month=one.month,
