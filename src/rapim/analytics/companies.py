@@ -136,7 +136,7 @@ def _card(entry: directory.Entry, asked: names.Asked, rows: Sequence[Row]) -> di
         lines.insert(after, computed)
     dividend = now.get("dividend")
     due = None
-    if dividend is not None and dividend.plan is not None and dividend.realised is not None:
+    if dividend is not None and dividend.plan and dividend.realised is not None:
         due = int(measures.dividend_due([dividend.plan], [dividend.realised])[0])
     return {
         "agency": entry.code,

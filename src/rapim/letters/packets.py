@@ -80,7 +80,14 @@ def _company(
     """One page: the RKAP card of a regional company, and what it raised or owes."""
     heads = words.company_heads(card, lang)
     rows = [
-        [row.name, row.plan, row.realised, row.share, row.before, row.before_share][: len(heads)]
+        [
+            f"{row.name} ({row.measure})" if row.measure else row.name,
+            row.plan,
+            row.realised,
+            row.share,
+            row.before,
+            row.before_share,
+        ][: len(heads)]
         for row in words.company_rows(card, lang)
     ]
     table = {
@@ -92,7 +99,7 @@ def _company(
     part = {"title": words.say("bumd.card", lang, year=card["fiscal_year"]), "table": table, "more": ""}
     return {
         "name": card["name"],
-        "headline": [[" ".join(words.company_said(card, lang)), ""]],
+        "headline": [[f"{words.company_said(card, lang)} {words.company_due(card, lang)}".strip(), ""]],
         "figures": [],
         "parts": [*([part] if rows else []), *_owed(packet, one, names, lang)],
     }

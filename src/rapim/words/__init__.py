@@ -8,6 +8,7 @@ from rapim.words.agenda import agenda_line
 from rapim.words.catalogue import LANGUAGES, has, say
 from rapim.words.companies import (
     CompanyRow,
+    company_due,
     company_figure,
     company_heads,
     company_line,
@@ -33,6 +34,7 @@ __all__ = [
     "Plea",
     "agenda_line",
     "assumptions",
+    "company_due",
     "company_figure",
     "company_heads",
     "company_line",

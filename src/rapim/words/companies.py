@@ -15,15 +15,20 @@ NONE = "–"
 
 @dataclass(frozen=True, slots=True)
 class CompanyRow:
-    """One line of the card as it is read; `trace` opens plan, realised and share."""
+    """One line of the card as it is read; `trace` opens plan, realised and share.
+
+    `measure` is empty where the values say it themselves (money, percent). `bar` is the share of a line of
+    money; an indicator may be a level that does not grow with the year, so it has none.
+    """
 
     name: str
+    measure: str
     plan: str
     realised: str
     share: str
     before: str
     before_share: str
-    reached: float | None
+    bar: float | None
     trace: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -57,46 +62,58 @@ def company_rows(card: Mapping[str, Any], lang: str = "id") -> list[CompanyRow]:
 
 
 def _row(one: Mapping[str, Any], lang: str) -> CompanyRow:
-    def said(value: int | None) -> str:
-        if value is None:
-            return NONE
-        return short_rupiah(value, lang) if one["money"] else quantity(value, one["measure"], lang)
-
+    apart = not one["money"] and one["measure"] != "%"
     before = one["before"] or {"realised": None, "share": None}
     return CompanyRow(
         company_line(one["line"], one["label"], lang),
-        said(one["plan"]),
-        said(one["realised"]),
+        one["measure"] if apart else "",
+        _said(one["plan"], one, lang),
+        _said(one["realised"], one, lang),
         _share(one["share"], lang),
-        said(before["realised"]),
+        _said(before["realised"], one, lang),
         _share(before["share"], lang),
-        one["share"],
+        one["share"] if one["money"] else None,
         one["trace"],
     )
+
+
+def _said(value: int | None, one: Mapping[str, Any], lang: str) -> str:
+    if value is None:
+        return NONE
+    if one["money"]:
+        return short_rupiah(value, lang)
+    return quantity(value, "%" if one["measure"] == "%" else "", lang)
 
 
 def _share(share: float | None, lang: str) -> str:
     return NONE if share is None else percent(share, lang)
 
 
-def company_said(card: Mapping[str, Any], lang: str = "id") -> list[str]:
-    """The sentences above the lines: to which month, what of the year is gone, the dividend still due.
+def company_said(card: Mapping[str, Any], lang: str = "id") -> str:
+    """The sentence above the lines: to which month, and what of the year is gone; or which file is missing.
 
     Units: as the card.
     Source: `rapim.analytics.companies.card`.
     """
     if card["month"] is None:
-        return [say("bumd.empty", lang, year=card["fiscal_year"])]
+        return say("bumd.empty", lang, year=card["fiscal_year"])
     if card["month"] == 0:
-        return [say("bumd.plan_only", lang, year=card["fiscal_year"])]
+        return say("bumd.plan_only", lang, year=card["fiscal_year"])
     month = month_name(card["month"], lang)
     gone = percent(card["year_gone"], lang, 0)
-    found = [say("bumd.to_month", lang, month=month, year=card["fiscal_year"], gone=gone)]
+    return say("bumd.to_month", lang, month=month, year=card["fiscal_year"], gone=gone)
+
+
+def company_due(card: Mapping[str, Any], lang: str = "id") -> str:
+    """The dividend of the plan that is not yet paid, or that it is; "" where none was planned.
+
+    Units: sen in, text out.
+    Source: measure budget.company.dividend_due.
+    """
     due = card["dividend_due_sen"]
-    if due is not None:
-        code = "bumd.dividend_due" if due > 0 else "bumd.dividend_paid"
-        found.append(say(code, lang, due=rupiah(due, lang)))
-    return found
+    if due is None:
+        return ""
+    return say("bumd.dividend_due" if due > 0 else "bumd.dividend_paid", lang, due=rupiah(due, lang))
 
 
 def company_heads(card: Mapping[str, Any], lang: str = "id") -> list[str]:

@@ -65,7 +65,7 @@ def quantity(scaled: int, measure: str, lang: str = "id", scale: int = 10_000) -
     value = (Decimal(scaled) / scale).normalize()
     digits = max(0, -int(value.as_tuple().exponent))
     text = _number(value, digits, lang)
-    return f"{text}%" if measure == "%" else f"{text} {measure}"
+    return f"{text}%" if measure == "%" else f"{text} {measure}".strip()
 
 
 def percent(share: float, lang: str = "id", digits: int = 2) -> str:

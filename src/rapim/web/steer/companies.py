@@ -28,8 +28,12 @@ class CardPicture:
         return str(self.card["name"])
 
     @property
-    def said(self) -> list[str]:
+    def said(self) -> str:
         return words.company_said(self.card, self.lang)
+
+    @property
+    def due(self) -> str:
+        return words.company_due(self.card, self.lang)
 
     @property
     def heads(self) -> list[str]:
@@ -43,18 +47,22 @@ class CardPicture:
     def rows(self) -> list[tuple[words.CompanyRow, str]]:
         """The lines, each with its bar against the share of the year that is gone."""
         gone = self.card["year_gone"]
-        return [(row, drawn.bullet(row.reached, gone)) for row in words.company_rows(self.card, self.lang)]
+        return [
+            (row, drawn.bullet(row.bar, gone) if row.bar is not None else "")
+            for row in words.company_rows(self.card, self.lang)
+        ]
 
     def table(self) -> Table:
         """The card as a table that leaves as a file, its values as the page shows them."""
-        keys = ("name", "plan", "realised", "share", "before", "before_share")
+        heads = [*self.heads[:1], words.say("bumd.measure", self.lang), *self.heads[1:]]
+        keys = ("name", "measure", "plan", "realised", "share", "before", "before_share")
         rows = [{key: getattr(row, key) for key in keys} for row in words.company_rows(self.card, self.lang)]
         return Table(
             name=f"rkap-{self.agency}",
             title=f"{self.caption} {self.name}",
-            columns=[Column(key, head) for key, head in zip(keys, self.heads, strict=False)],
+            columns=[Column(key, head) for key, head in zip(keys, heads, strict=False)],
             rows=rows,
-            source=" ".join(self.said),
+            source=self.said,
             as_of=dt.date.fromisoformat(self.card["as_of"]),
             lang=self.lang,
         )

@@ -59,7 +59,8 @@ def agencies(request: HttpRequest) -> HttpResponse:
     picture = picture_of(asked, language())
     if file := export(request, tables.agencies(picture)):
         return file
-    return render(request, "steer/agencies.html", _frame(asked) | {"picture": picture})
+    more = {"companies": companies.cards(asked.as_of, asked.known_at)}
+    return render(request, "steer/agencies.html", _frame(asked) | more | {"picture": picture})
 
 
 @may("see_board")
