@@ -225,6 +225,9 @@ def test_a_head_passes_a_decision_on_within_the_agency(clock: Any) -> None:
         factories.OWN, ["Kepala Bidang Jalan", "Seksi Jembatan"],
     )  # fmt: skip
     assert reverse("slip", args=[KEY]) in page(head, reverse("decision", args=[one.code]))
+    assert [one.code in page(head, where) for where in (reverse("slips"), reverse("slip", args=[KEY]))] == [
+        True, True,
+    ]  # fmt: skip
     refused = [other.get(address), other.post(address, said), other.get(reverse("slip", args=[KEY]))]
     assert [answer.status_code for answer in refused] == [403, 403, 403]
     assert as_("bappeda").get(address).status_code == 403

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -510,3 +511,9 @@ def test_a_long_agenda_comes_in_pages_and_the_form_of_one_leaves_the_others(clie
     assert last is not None
     keys = [item["key"] for item in last.items]
     assert (len(keys), keys[98:101]) == (105, ["added:99", "added:101", "added:100"])
+
+
+def test_an_item_says_which_nudge_stayed_without_an_answer() -> None:
+    item = {"sort": "matter", "because": {"push": "D-2019-0002", "push_day": "2019-08-12"}}
+    said = render_to_string("meetings/because.html", {"item": item})
+    assert "dorongan D-2019-0002 (12 Agu 2019) belum dijawab" in said

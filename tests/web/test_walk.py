@@ -85,6 +85,8 @@ def test_what_the_table_says_is_what_happens(role: str, client: Client, clock: A
     for route, view in WALK:
         for agency in (factories.OWN, factories.OTHER):
             address = filled(route, agency)
+            if address in found:
+                continue
             status = client.get(address).status_code
             verb = getattr(view, "verb", "")
             free = verb in ("", "signed_in")

@@ -79,7 +79,7 @@ def sessions(people: Mapping[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
         yield one.at, partial(_raise, one=one)
         if one.solved is not None:
             yield one.solved, partial(_solve, one=one)
-    yield from _meeting()
+    yield from _meeting(_person(people, "bupati"))
     yield wib(2019, 8, 20, 7), partial(_remind, day=dt.date(2019, 8, 20))
     for number, one_ordered in enumerate(ordered(), 1):
         for seen, (at, act, party, who, details) in enumerate(one_ordered.done):
@@ -218,7 +218,7 @@ def ordered() -> list[Ordered]:
     return [Ordered(order, done, title) for order, done, title in some]
 
 
-def _meeting() -> Iterable[tuple[dt.datetime, Act]]:
+def _meeting(chair: Actor) -> Iterable[tuple[dt.datetime, Act]]:
     yield wib(2019, 7, 11, 9), _plan
     yield wib(2019, 7, 11, 10), partial(_drive, act="call", seen=0)
     yield wib(2019, 7, 11, 13), _agenda
@@ -230,6 +230,7 @@ def _meeting() -> Iterable[tuple[dt.datetime, Act]]:
         yield BEGINS + dt.timedelta(minutes=10 + 12 * at), partial(_item, at=at)
     yield BEGINS + dt.timedelta(minutes=90), _decide
     yield wib(2019, 7, 16, 11), _close
+    yield wib(2019, 7, 17, 9), partial(_sign, by=chair)
 
 
 def _plan(*, actor: Actor) -> None:
@@ -285,6 +286,15 @@ def _decide(*, actor: Actor) -> None:
             actor=actor, meeting=meeting, uid=_uid(number), ordered=one.order, day=BEGINS.date(),
             problem=problem,
         )  # fmt: skip
+
+
+def _sign(*, actor: Actor, by: Actor) -> None:
+    """The chair signs the minutes as the secretary closed with them."""
+    meeting = Meeting.objects.get(code=CODE)
+    last = meeting.minutes_versions.latest("version")
+    closing.sign_minutes(
+        actor=Actor(by.name, by.user_id, actor.request), meeting=meeting, seen=5 + ITEMS, version=last.version
+    )
 
 
 def _follow(

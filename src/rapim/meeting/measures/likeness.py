@@ -109,7 +109,10 @@ class Words:
 
 
 class Lexicon:
-    """The causes with their names, and what each feature weighs for each of them."""
+    """The causes with their names, and what each feature weighs for each of them.
+
+    Neighbours that stand together in one text alone say little and are many: they are left out.
+    """
 
     def __init__(self, words: Words, causes: Mapping[str, Mapping[str, Any]]) -> None:
         self.names = {code: (str(one["id"]), str(one["en"])) for code, one in causes.items()}
@@ -117,14 +120,15 @@ class Lexicon:
         self._words = words
         told = [(at, words.features(text)) for at, one in enumerate(causes.values()) for text in one["says"]]
         spread = Counter(feature for _, some in told for feature in some)
+        spread = Counter({name: n for name, n in spread.items() if n > 1 or name[0] != _PAIR})
         self._place = {feature: at for at, feature in enumerate(spread)}
         self._rare = np.array([log((1 + len(told)) / (1 + count)) + 0.3 for count in spread.values()])
-        sums = np.zeros((len(self.codes), len(spread)))
+        sums = np.zeros((len(self.codes), len(spread)), dtype=np.float32)
         for at, some in told:
             places, worth = self._vector(some)
             sums[at, places] += worth
         heard = Counter(at for at, _ in told)
-        fair = np.sqrt([_TEXTS / max(heard[at], 1) for at in range(len(self.codes))])
+        fair = np.sqrt([_TEXTS / max(heard[at], 1) for at in range(len(self.codes))]).astype(np.float32)
         smooth = sums * fair[:, np.newaxis] + _SMOOTH
         self._weights = np.log(smooth / smooth.sum(axis=1, keepdims=True))
 

@@ -70,6 +70,14 @@ class Card:
     def goal(self) -> str:
         return self.amount(self.kept.last)
 
+    @property
+    def now(self) -> str:
+        """What was realised, in the measure of the promise."""
+        sen, ceiling = self.kept.now.realised_sen, self.kept.ceiling_sen
+        if self.kept.row.measure == SHARE and ceiling:
+            return words.percent(sen / ceiling, self.lang)
+        return words.short_rupiah(sen, self.lang)
+
     def amount(self, text: PromiseText) -> str:
         """How much a text promises."""
         if self.kept.row.measure == SHARE:

@@ -30,9 +30,9 @@ def _moment(value: dt.datetime | str) -> dt.datetime:
 
 
 @register.simple_tag
-def say(code: str, **values: Any) -> str:
+def say(entry: str, **values: Any) -> str:
     """Words for a code: `{% say "board.title" %}`."""
-    return words.say(code, language(), **values)
+    return words.say(entry, language(), **values)
 
 
 @register.filter
