@@ -138,6 +138,8 @@ def read(book: Book, candidate: Candidate) -> Table:
 
 def _place(rows: Sequence[Sequence[Any]]) -> _Place | None:
     for first, row in enumerate(rows[:_LOOK_DOWN]):
+        if not any(isinstance(cell, str) and "rkap" in cell.lower() for cell in row):
+            continue
         columns = _columns([plain(layout.text(cell)) for cell in row])
         if {"plan", "realised"} <= columns.keys() and {"label", "code"} & columns.keys():
             return _Place(first, columns)
@@ -145,8 +147,6 @@ def _place(rows: Sequence[Sequence[Any]]) -> _Place | None:
 
 
 def _columns(header: Sequence[str]) -> dict[str, int]:
-    if not any("rkap" in name.split() for name in header):
-        return {}
     found: dict[str, int] = {}
     for column, name in enumerate(header):
         role = next((role for role, names in _NAMED.items() if name in names), "")
