@@ -17,7 +17,7 @@ from rapim import analytics, law
 from rapim.analytics import companies, packages
 from rapim.analytics.keeping import canonical_json
 from rapim.ledger import clock
-from rapim.ledger.actions import Actor, keep_bytes, kept_path, log, take_turn
+from rapim.ledger.actions import Actor, keep_bytes, kept_path, log, settled, take_turn
 from rapim.meeting.actions.meetings import act_on_meeting, course_of
 from rapim.meeting.actions.problems import open_problems
 from rapim.meeting.measures import reminding
@@ -179,12 +179,12 @@ def freeze_packet(*, actor: Actor, meeting: Meeting, seen: int, reason: str = ""
 def _keep(
     actor: Actor, meeting: Meeting, act: str, seen: int, details: Mapping[str, Any], *, frozen: bool
 ) -> Packet:
-    moment = clock.now()
+    moment = settled()
     body = canonical_json(packet(meeting, moment)).encode()
     with transaction.atomic():
         take_turn()
         done = act_on_meeting(actor=actor, meeting=meeting, act=act, seen=seen, details=details)
-        known = meeting.packets.filter(at=done.at, frozen=frozen).first()
+        known = Packet.objects.filter(meeting=meeting, at=done.at, frozen=frozen).first()
         if known is not None:
             return known
         row = Packet.objects.create(
