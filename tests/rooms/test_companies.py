@@ -152,7 +152,7 @@ def test_every_figure_opens_to_its_file_sheet_and_row(tmp_path: Path) -> None:
     by_line = {line["line"]: line for line in card["lines"]}
     found = analytics.trace(by_line["revenue"]["trace"]["share"])
     assert (found["value"], found["unit"], found["rows"]) == (0.6, "share", 2)
-    assert found["sums"] == {"rkap.plan": 100_000, "rkap.realised": 60_000}
+    assert found["sums"] == {"rkap.revenue.plan": 100_000, "rkap.revenue.realised": 60_000}
     assert [(row["file"], row["row"], row["value_sen"]) for row in found["sources"]] == [
         ("juni.csv", 2, 100_000), ("juni.csv", 2, 60_000),
     ]  # fmt: skip

@@ -244,11 +244,6 @@ def trace(text: str, *, limit: int | None = None) -> dict[str, Any]:
     _, now = _of_month(rows, asked.year, _ended(asked.year, asked.as_of))
     sources = _sources(now, line, part)
     listed = lineage.written(sources)
-    sums = {
-        row.role: sum(other.value_sen or 0 for other in sources if other.role == row.role)
-        for row in sources
-        if one["money"] and line != "result"
-    }
     rules = [_said(named(f"budget.company.{name}")) for name in _rule_names(line, part)]
     return {
         "id": text,
@@ -268,7 +263,7 @@ def trace(text: str, *, limit: int | None = None) -> dict[str, Any]:
         "rule": {**rules[0], "parameters": []},
         "rules": rules,
         "inputs": _inputs(body, line, part),
-        "sums": dict(sorted(sums.items())),
+        "sums": _sums(now, line, part) if one["money"] else {},
         "rows": len(listed),
         "sources": listed[:limit],
     }
@@ -307,6 +302,16 @@ def _sources(now: Mapping[str, Row], line: str, part: str) -> list[lineage.Row]:
         for name in parts
         if getattr(row, name) is not None
     ]  # fmt: skip
+
+
+def _sums(now: Mapping[str, Row], line: str, part: str) -> dict[str, int]:
+    """The amounts of the figures that one is computed from, by the names of the figures."""
+    wanted = ("revenue", "cost") if line == "result" else (line,)
+    parts = (part,) if part in ("plan", "realised") else ("plan", "realised")
+    found = {
+        f"{_PREFIX}{key}.{name}": getattr(now[key], name) for key in wanted if key in now for name in parts
+    }
+    return {name: value for name, value in sorted(found.items()) if value is not None}
 
 
 def _noted(row: Row, value: int) -> str:
