@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from rapim import analytics, law
-from rapim.analytics import packages
+from rapim.analytics import companies, packages
 from rapim.analytics.keeping import canonical_json
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor, keep_bytes, kept_path, log, settled, take_turn
@@ -39,7 +39,8 @@ def packet(meeting: Meeting, known_at: dt.datetime) -> dict[str, Any]:
 
     `board` is the board of the day of figures, `packages` its summary with the red ones in short, `agenda`
     the last order (or the proposal where none was made), `problems`, `decisions` and `briefs`: of each
-    agency that is called its unit of the board, red packages, problems and open decisions, by their codes.
+    agency that is called its unit of the board, red packages, problems and open decisions, by their codes; a
+    regional company has its card under `companies` in place of a unit.
 
     Units: sen, shares, days.
     Source: facts, problems and decisions known at the moment.
@@ -50,6 +51,7 @@ def packet(meeting: Meeting, known_at: dt.datetime) -> dict[str, Any]:
     day = known_at.date()
     decided = register(day, known_at)
     problems = _problems(meeting, known_at)
+    called = [one for one in companies.cards(meeting.as_of, known_at) if _calls(meeting, one["agency"])]
     course = course_of(meeting, [row for row in meeting.acts.all() if row.at <= known_at])
     return {
         "form": FORM,
@@ -70,7 +72,10 @@ def packet(meeting: Meeting, known_at: dt.datetime) -> dict[str, Any]:
         "packages": {"total": summary["total"], "agencies": summary["agencies"], "red": red},
         "problems": problems,
         "decisions": decided,
-        "briefs": _briefs(meeting, board, red, problems, decided),
+        "companies": called,
+        "briefs": _briefs(
+            [one for one in board["units"] if _calls(meeting, one["code"])], called, red, problems, decided
+        ),
     }
 
 
@@ -108,30 +113,34 @@ def _agenda(meeting: Meeting, known_at: dt.datetime) -> dict[str, Any]:
     return {"version": 0, "items": items, "dropped": {}}
 
 
+def _calls(meeting: Meeting, agency: str) -> bool:
+    return not meeting.agencies or agency in meeting.agencies
+
+
 def _briefs(
-    meeting: Meeting,
-    board: Mapping[str, Any],
+    units: Sequence[Mapping[str, Any]],
+    called: Sequence[Mapping[str, Any]],
     red: Sequence[Mapping[str, Any]],
     problems: Sequence[Mapping[str, Any]],
     decided: Sequence[Mapping[str, Any]],
 ) -> list[dict[str, Any]]:
+    own = {unit["code"] for unit in units}
+    some = [(unit["code"], unit) for unit in units]
+    some += [(card["agency"], card) for card in called if card["agency"] not in own]
     return [
         {
-            "agency": unit["code"],
-            "name": unit["name"],
-            "short_name": unit["short_name"],
-            "packages": [one["id"] for one in red if one["agency"] == unit["code"]],
-            "problems": [
-                one["code"] for one in problems if unit["code"] in (one["agency"], one["accountable"])
-            ],
+            "agency": code,
+            "name": one["name"],
+            "short_name": one["short_name"],
+            "packages": [row["id"] for row in red if row["agency"] == code],
+            "problems": [row["code"] for row in problems if code in (row["agency"], row["accountable"])],
             "decisions": [
-                one["code"]
-                for one in decided
-                if not one["ended"] and unit["code"] in (one["owner_agency"], *one["helpers"])
+                row["code"]
+                for row in decided
+                if not row["ended"] and code in (row["owner_agency"], *row["helpers"])
             ],
         }
-        for unit in board["units"]
-        if not meeting.agencies or unit["code"] in meeting.agencies
+        for code, one in some
     ]
 
 
