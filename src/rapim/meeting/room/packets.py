@@ -26,16 +26,16 @@ from rapim.meeting.room import gathering
 from rapim.meeting.room.people import working
 from rapim.meeting.room.register import register
 
-FORM = 1
-"""The version of the packet's form."""
+FORM = 2
+"""The version of the packet's form: since 2 it holds the cards of companies."""
 _SLIM = (
     "id", "name", "agency", "agency_name", "method", "kind", "stage", "vendor", "ceiling_sen", "contract_sen",
     "paid_sen", "days_late", "late_at", "late_by", "holder", "crosses", "projected", "alerts",
 )  # fmt: skip
 
 
-def packet(meeting: Meeting, known_at: dt.datetime) -> dict[str, Any]:
-    """Everything the room will see, as JSON-ready values.
+def packet(meeting: Meeting, known_at: dt.datetime, form: int = FORM) -> dict[str, Any]:
+    """Everything the room will see, as JSON-ready values, in this form or in an earlier one.
 
     `board` is the board of the day of figures, `packages` its summary with the red ones in short, `agenda`
     the last order (or the proposal where none was made), `problems`, `decisions` and `briefs`: of each
@@ -51,10 +51,11 @@ def packet(meeting: Meeting, known_at: dt.datetime) -> dict[str, Any]:
     day = known_at.date()
     decided = register(day, known_at)
     problems = _problems(meeting, known_at)
-    called = [one for one in companies.cards(meeting.as_of, known_at) if _calls(meeting, one["agency"])]
+    cards = companies.cards(meeting.as_of, known_at) if form > 1 else []
+    called = [one for one in cards if _calls(meeting, one["agency"])]
     course = course_of(meeting, [row for row in meeting.acts.all() if row.at <= known_at])
     return {
-        "form": FORM,
+        "form": form,
         "meeting": {
             "code": meeting.code,
             "kind": meeting.kind,
@@ -72,7 +73,7 @@ def packet(meeting: Meeting, known_at: dt.datetime) -> dict[str, Any]:
         "packages": {"total": summary["total"], "agencies": summary["agencies"], "red": red},
         "problems": problems,
         "decisions": decided,
-        "companies": called,
+        **({"companies": called} if form > 1 else {}),
         "briefs": _briefs(
             [one for one in board["units"] if _calls(meeting, one["code"])], called, red, problems, decided
         ),
@@ -160,7 +161,7 @@ def rebuilt(row: Packet) -> bytes:
     Units: none.
     Source: `packet`.
     """
-    return canonical_json(packet(row.meeting, row.known_at)).encode()
+    return canonical_json(packet(row.meeting, row.known_at, body_of(row)["form"])).encode()
 
 
 def draft_packet(*, actor: Actor, meeting: Meeting, seen: int) -> Packet:
