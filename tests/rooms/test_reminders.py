@@ -133,6 +133,14 @@ def test_a_failing_server_is_written_down_and_tried_again(decision: Decision, ma
     assert len(mailbox.mails) == 1
 
 
+def test_a_mail_that_cannot_be_made_holds_up_no_other(decision: Decision, mailbox: Mailbox) -> None:
+    write_messages(actor=ACTOR, drafts=reminders.due(D(2020, 2, 3)))
+    Message.objects.update(subject="Dua\nbaris")
+    write_messages(actor=ACTOR, drafts=reminders.due(D(2020, 2, 5)))
+    assert [(row.sent, row.error[:20]) for row in deliver()] == [(False, "Header values can't "), (True, "")]
+    assert len(mailbox.mails) == 1
+
+
 def test_without_a_server_a_message_waits_on_the_list(decision: Decision, capsys: Any) -> None:
     assert run(["remind", "--date", "2020-02-03", "--dry-run"]) == 0
     assert Message.objects.count() == 0

@@ -240,7 +240,7 @@ def test_a_wait_is_confirmed_by_the_other_settled_and_counted(client: Client) ->
     assert client.post(address, {"act": "confirm", "seen": 0}).status_code == 403
     signed_in(client, "agency_head", OTHER)
     assert client.post(address, {"act": "dispute", "seen": 0}).status_code == 422
-    client.post(address, {"act": "confirm", "seen": 0})
+    assert client.post(address, {"act": "confirm", "seen": ""}).status_code == 302
     client.post(address, {"act": "confirm", "seen": 0})
     assert client.post(address, {"act": "settle", "seen": 0, "day": "2019-08-20"}).status_code == 422
     assert client.post(address, {"act": "settle", "seen": 1, "day": "2019-07-20"}).status_code == 422

@@ -21,11 +21,12 @@ from rapim.org import actions
 from rapim.org.models import Government
 
 from .audits import findings
+from .companies import COMPANIES
 from .disputes import noted
 from .field import reports
 from .generate import arriving, kept
 from .meetings import sessions
-from .people import COMPANIES, LOGINS, PASSWORD, START, WORKS, agency_code, heads, sittings
+from .people import LOGINS, PASSWORD, START, WORKS, agency_code, heads, sittings
 from .pushing import nudges
 from .rhythm import rhythms
 from .world import GOVERNMENT_CODE, GOVERNMENT_NAME

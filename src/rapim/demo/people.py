@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rapim.ledger.actions import Actor
 
+from .companies import COMPANIES, WATER
 from .dice import draw, pick
 from .world import Office, offices
 
@@ -15,8 +16,8 @@ START = dt.date(2018, 1, 1)
 PLT_SINCE = dt.date(2019, 7, 29)
 WORKS = "1.03.0.00.0.00.01"
 HOSPITAL = "1.02.0.00.0.00.01.0001"
-_HEADS = {WORKS: "kepala", HOSPITAL: "direktur"}
-"""Heads of agencies who have an account."""
+_HEADS = {WORKS: "kepala", HOSPITAL: "direktur", WATER: "bumd"}
+"""Heads of agencies and companies who have an account."""
 _FIRST = (
     "Wiratno", "Sulastri", "Bambang", "Retnowati", "Sudarmaji", "Endah", "Prayogo", "Kusmiyati", "Hendro",
     "Lestari", "Agung", "Purwanti", "Didik", "Murniasih", "Teguh", "Winarsih", "Joko", "Rahayu",
@@ -26,11 +27,6 @@ _LAST = (
     "Pangestika", "Darmawangsa", "Kusumastuti", "Tirtayasa", "Ranupati", "Widyaningrum", "Jatmikanto",
 )  # fmt: skip
 _TITLES = ("S.E., M.M.", "S.H., M.H.", "S.Sos., M.Si.", "S.T., M.T.", "M.Pd.", "S.IP., M.AP.")
-COMPANIES = (
-    ("9.01.0.00.0.00.01", "Perumda Air Minum Tirta Muria (simulasi)", "Tirta Muria"),
-    ("9.01.0.00.0.00.02", "Perumda BPR Bank Pasar (simulasi)", "BPR Bank Pasar"),
-    ("9.01.0.00.0.00.03", "Perumda Percetakan (simulasi)", "Percetakan"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +57,7 @@ LOGINS = (
     Login("petugas", "field_officer", HOSPITAL, "Petugas lapangan RSUD"),
     Login("petugas2", "field_officer", HOSPITAL, "Petugas lapangan kedua RSUD"),
     Login("pptk", "activity_officer", HOSPITAL, "PPTK RSUD"),
+    Login("bumd", "agency_head", WATER, "Direktur Perumda Air Minum"),
     Login("layar", "wall", "", "Layar ruang rapat"),
     Login("admin", "admin", "", "Admin"),
 )
@@ -145,6 +142,10 @@ def sittings() -> list[Sitting]:
             found.append(Sitting(post, title, code, acting, "plt", dt.date(2019, 7, 1)))
         else:
             found.append(Sitting(post, title, code, person, "definitif", START, None, user))
+    for code, _, short in COMPANIES:
+        post, user = f"direktur-{code}", _HEADS.get(code, "")
+        person = invented_name("direktur", code)
+        found.append(Sitting(post, f"Direktur {short}", code, person, "definitif", START, None, user))
     return found
 
 

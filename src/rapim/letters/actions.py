@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from rapim.ledger import clock
-from rapim.ledger.actions import Actor, log
+from rapim.ledger.actions import Actor, log, take_turn
 from rapim.ledger.models import Document
 
 from .content import day_of, moment_of
@@ -28,6 +28,7 @@ def issue(
     """Keep a document and note it; the same bytes are issued once."""
     digest = hashlib.sha256(body).hexdigest()
     with transaction.atomic():
+        take_turn()
         known = Document.objects.filter(sha256=digest, kind=kind).first()
         if known:
             return known

@@ -65,10 +65,8 @@ def invite(*, actor: Actor, meeting: Meeting, said: Said) -> Letter:
     if course.state not in CALLED:
         raise RefusedError("not_called")
     key = f"{SORT}:{meeting.code}:{course.moved}"
-    if (known := Letter.objects.filter(number__key=key).select_related("number").first()) is not None:
-        if known.said == _plain(said):
-            return known
-        raise RefusedError("letter_issued", number=known.number.text)
+    if (known := _issued(key, said)) is not None:
+        return known
     known_offices = offices(said.day)
     if said.signer not in chains(meeting.chair_post, meeting.moderator_post, known_offices):
         raise RefusedError("nobody_signs")
@@ -101,7 +99,7 @@ def _kept(
     version: int | None,
 ) -> Letter:
     take_turn()
-    if (known := Letter.objects.filter(number=number).first()) is not None:
+    if (known := _issued(number.key, said)) is not None:
         return known
     stands = {"as_of": said.day.isoformat(), "known_at": clock.now().isoformat()}
     documents = {
@@ -127,6 +125,14 @@ def _kept(
     )
     log(actor, "issue_letter", f"letter:{number.text}", after={"meeting": meeting.code, **documents})
     return row
+
+
+def _issued(key: str, said: Said) -> Letter | None:
+    """The letter of a key that was issued with the same words; refused where it was issued with others."""
+    known = Letter.objects.filter(number__key=key).select_related("number").first()
+    if known is not None and known.said != _plain(said):
+        raise RefusedError("letter_issued", number=known.number.text)
+    return known
 
 
 def _plain(said: Said) -> dict[str, Any]:

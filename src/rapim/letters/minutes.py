@@ -128,7 +128,7 @@ def minutes_word(body: Body, signed: Mapping[str, str], style: Style, form: byte
     return filled(made, minutes_fields(page), dt.datetime.fromisoformat(signed["at"]), about)
 
 
-_HEADS = ("attendees", "opening", "discussion", "silent", "decisions", "dissents", "effects", "closing")
+_HEADS = ("attendees", "opening", "discussion", "decisions", "dissents", "effects", "silent", "closing")
 
 
 def _facts(body: Body, lang: str) -> list[list[str]]:

@@ -56,25 +56,25 @@ def signers(day: dt.date) -> dict[str, list[Office]]:
     return found | {code: [first, known[code]] for code in sorted(known) if code.startswith("asisten")}
 
 
+@transaction.atomic
 def send_letter(*, actor: Actor, said: Said, form: Form, links: Links) -> Push:
-    """Issue a nudge as a letter, once by its `uid`; work that broke off goes on with the same number."""
+    """Issue a nudge as a letter, once by its `uid`, in one turn: what is refused takes no number."""
+    take_turn()
     if (done := known_push(said.uid)) is not None:
         return done
     chain = signers(said.day).get(form.signer)
     if chain is None:
         raise RefusedError("push_signer")
-    with transaction.atomic():
-        take_turn()
-        refuse_unseen(said)
-        number = take_number(
-            actor=actor,
-            register=form.register,
-            classification=form.classification,
-            day=said.day,
-            subject=said.subject,
-            key=f"{SORT}:{said.uid.hex}",
-            sifat=form.sifat,
-        )
+    refuse_unseen(said)
+    number = take_number(
+        actor=actor,
+        register=form.register,
+        classification=form.classification,
+        day=said.day,
+        subject=said.subject,
+        key=f"{SORT}:{said.uid.hex}",
+        sifat=form.sifat,
+    )
     letter = _letter(said, form, number, chain, links)
     return _kept(
         actor,
@@ -85,11 +85,7 @@ def send_letter(*, actor: Actor, said: Said, form: Form, links: Links) -> Push:
     )
 
 
-@transaction.atomic
 def _kept(actor: Actor, said: Said, form: Form, number: LetterNumber, bodies: dict[str, bytes]) -> Push:
-    take_turn()
-    if (done := known_push(said.uid)) is not None:
-        return done
     stands = {"as_of": said.as_of.isoformat(), "known_at": clock.now().isoformat()}
     title = f"{words.say('push_letter.kind', 'id')} {number.text}"
     documents = {

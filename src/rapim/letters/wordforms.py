@@ -235,6 +235,10 @@ def _minutes(word: Any, width: float) -> None:
         _title(word, code)
         _line(word, "{%p endif %}")
         _each(word, name, "{{ satu }}")
+    _line(word, "{%p if tidak_dibahas %}")
+    _title(word, "silent")
+    _line(word, "{{ tidak_dibahas }}.", size=9.5)
+    _line(word, "{%p endif %}")
     _title(word, "closing")
     _line(word, "{{ penutup }}", ALIGN.JUSTIFY, after=10)
     _sealed(word, width)
@@ -252,10 +256,6 @@ def _discussed(word: Any) -> None:
     _line(word, "{{ satu.isi }}", ALIGN.JUSTIFY, left=6)
     _line(word, "{%p endif %}")
     _line(word, "{%p endfor %}")
-    _line(word, "{%p if tidak_dibahas %}")
-    _line(word, words.say("letter.minutes_silent", "id"), bold=True, after=0, keep=True)
-    _line(word, "{{ tidak_dibahas }}.", left=6)
-    _line(word, "{%p endif %}")
 
 
 def _sealed(word: Any, width: float) -> None:

@@ -6,7 +6,7 @@ not stand in the table of a verb may not do it. Scope `REGION` covers every agen
 the agency of the role.
 
 Codes of posts that carry a role begin with a word of `POST_ROLES`: `bupati`, `sekda`,
-`asisten-1`, `kepala-<agency code>`.
+`asisten-1`, `kepala-<agency code>`, `direktur-<company code>`.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ POST_ROLES = {
     "sekda": "sekda",
     "asisten": "assistant",
     "kepala": "agency_head",
+    "direktur": "agency_head",
 }
 
 _OWN = dict.fromkeys(_DESK_ROLES, OWN)

@@ -19,7 +19,7 @@ from rapim.meeting.models import AuditAct, AuditFinding
 from rapim.units.states import Act, Refusal
 
 from . import RefusedError
-from .repeats import done_already, plain
+from .repeats import done_already, in_turn, plain
 
 _DAYS = {audit.BPK: "bpk_answer_days", audit.INSPECTORATE: "inspectorate_answer_days"}
 _COMPARED = ("report_date", "received", "agency", "finding", "recommendation", "kind", "amount_sen")
@@ -129,7 +129,7 @@ def act_on_finding(
     The same act repeated with the same `seen` answers the act that was done.
     """
     take_turn()
-    rows = list(finding.acts.all())
+    rows = in_turn(AuditAct.objects.filter(finding=finding))
     given, by = plain(details or {}), actor.name[:150]
     if (done := done_already(rows, seen, (act, party, by, given))) is not None:
         return done

@@ -20,12 +20,12 @@ from rapim.ledger import clock
 from rapim.ledger.actions import Actor, log, take_turn
 from rapim.meeting.measures import followup
 from rapim.meeting.measures.followup import FollowUp
-from rapim.meeting.models import AuditAct, Decision, DecisionAct, Meeting, Problem
+from rapim.meeting.models import AuditAct, Decision, DecisionAct, Meeting, MeetingAct, Problem
 from rapim.units.states import Act, Refusal
 
 from . import RefusedError
 from .meetings import course_of
-from .repeats import done_already, plain
+from .repeats import done_already, in_turn, plain
 
 LARGEST = 10 * 1024 * 1024
 SIGNS: Mapping[str, tuple[bytes, ...]] = {
@@ -81,7 +81,7 @@ def record_decision(
     take_turn()
     if (known := Decision.objects.filter(uid=uid).first()) is not None:
         return known
-    if (state := course_of(meeting, list(meeting.acts.all())).state) != "open":
+    if (state := course_of(meeting, in_turn(MeetingAct.objects.filter(meeting=meeting))).state) != "open":
         raise RefusedError("not_in_this_state", state=state)
     if not ordered.text.strip():
         raise RefusedError("text_missing")
@@ -122,7 +122,7 @@ def act_on_decision(
     The same act repeated with the same `seen` answers the act that was done.
     """
     take_turn()
-    rows = list(decision.acts.all())
+    rows = in_turn(DecisionAct.objects.filter(decision=decision))
     given = plain(details or {})
     if (done := done_already(rows, seen, (act, party, actor.name[:150], given))) is not None:
         return done

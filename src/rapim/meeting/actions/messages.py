@@ -86,7 +86,7 @@ def deliver(*, attaching: Attaching = lambda _: ()) -> list[Delivery]:
                 continue
             try:
                 _mail(row, attaching, connection).send()
-            except OSError as error:  # smtplib's errors are OSErrors too
+            except (OSError, ValueError) as error:  # smtplib's are OSErrors; a mail that cannot be made
                 done.append(_noted(row, sent=False, error=str(error)[:500]))
             else:
                 done.append(_noted(row, sent=True))
@@ -97,7 +97,7 @@ def deliver(*, attaching: Attaching = lambda _: ()) -> list[Delivery]:
 def told_by_hand(*, actor: Actor, message: Message) -> Delivery:
     """Note that a message that waited was pasted or told by someone; twice is as good as once."""
     take_turn()
-    if (done := message.deliveries.filter(sent=True).first()) is not None:
+    if (done := Delivery.objects.filter(message=message, sent=True).first()) is not None:
         return done
     row = _noted(message, sent=True)
     log(actor, "told_by_hand", f"message:{message.key}"[:128], after={"receiver": message.receiver_name})
@@ -123,7 +123,7 @@ def _waiting() -> list[Message]:
 def _taken(row: Message) -> bool:
     """Claim a message: a failed try is written first, and replaced by what came of it."""
     take_turn()
-    last = row.deliveries.order_by("id").last()
+    last = Delivery.objects.filter(message=row).order_by("id").last()
     now = clock.now()
     if last is not None and (last.sent or (last.error == _BEGUN and now - last.at < _WAIT)):
         return False

@@ -73,7 +73,7 @@ def make_promise(
 def revise_promise(*, actor: Actor, promise: Promise, goal: Goal, started: Started, seen: int) -> PromiseText:
     """Say anew what is promised, with a reason; `seen` is the version before the eyes, the first stays."""
     take_turn()
-    last = promise.texts.order_by("version").last()
+    last = PromiseText.objects.filter(promise=promise).order_by("version").last()
     if last is None:
         raise RefusedError("promise_what")
     if last.version > seen:

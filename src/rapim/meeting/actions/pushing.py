@@ -173,7 +173,7 @@ def answer_push(
         raise RefusedError("answer_long", most=LONGEST)
     if promised is not None and promised < day:
         raise RefusedError("answer_past", day=promised.isoformat())
-    if way == BY_LINK and push.answers.filter(way=BY_LINK, day=day).count() >= MOST_BY_LINK:
+    if way == BY_LINK and PushAnswer.objects.filter(push=push, way=BY_LINK, day=day).count() >= MOST_BY_LINK:
         raise RefusedError("answer_often", most=MOST_BY_LINK)
     row = PushAnswer.objects.create(
         push=push,

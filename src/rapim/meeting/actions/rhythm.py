@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
-from django.db.models import Max
+from django.db.models.functions import Length
 
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor, log, take_turn
@@ -19,6 +19,7 @@ from rapim.meeting.models import Decision, FeedKey, HardDate, Problem, Wait, Wai
 from rapim.org.accounts import digest
 
 from . import RefusedError
+from .repeats import in_turn
 
 _REASONED = ("dispute", "uphold", "dismiss", "reopen", "withdraw")
 _MOST_MINUTES = 24 * 60
@@ -176,7 +177,7 @@ def act_on_wait(
     The same act repeated with the same `seen` answers the act that was done. Nobody answers their own wait.
     """
     take_turn()
-    rows, text = list(wait.acts.all()), text.strip()
+    rows, text = in_turn(WaitAct.objects.filter(wait=wait)), text.strip()
     day = (day or today) if act == "settle" else None
     if len(rows) > seen:
         done = rows[seen]
@@ -270,7 +271,8 @@ def reader_of(secret: str) -> User | None:
 
 
 def _next(model: type[models.Model], prefix: str, digits: int) -> str:
-    last = model._default_manager.filter(code__startswith=prefix).aggregate(last=Max("code"))["last"]
+    codes = model._default_manager.filter(code__startswith=prefix).values_list("code", flat=True)
+    last = codes.order_by(Length("code").desc(), "-code").first()  # 1000 comes after 999
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:0{digits}d}"
 
 

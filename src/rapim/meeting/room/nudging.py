@@ -8,15 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+
 from rapim import law, words
 from rapim.ledger import clock
+from rapim.ledger.actions import Actor, take_turn
 from rapim.meeting.actions import pushing as acts
-from rapim.meeting.actions.messages import Draft
+from rapim.meeting.actions.messages import Draft, write_messages
 from rapim.meeting.actions.pushing import Said
 from rapim.meeting.measures import pushing, reminding
 from rapim.meeting.measures.agenda import Matter
 from rapim.meeting.measures.reminding import Step
 from rapim.meeting.models import Message, Push
+from rapim.meeting.room import reminders
 from rapim.meeting.room.people import Person, holders_on, people_on, told_at, working
 from rapim.meeting.room.pushing import Line
 from rapim.org.access import POST_ROLES
@@ -196,6 +200,19 @@ def due(day: dt.date, known_at: dt.datetime | None = None) -> list[Draft]:
             to, person = told_at(one, steps, people, row.agency)
             found.append(_reminder(row, one.step, to, person, day))
     return found
+
+
+@transaction.atomic
+def write_due(*, actor: Actor, day: dt.date) -> list[Draft]:
+    """Write down every reminder that is due on a day, and answer those that were not there yet.
+
+    What is due is asked after the turn was taken: an answer, an extension or a reminder of another run that
+    was written just before counts.
+    """
+    take_turn()
+    drafts = [*reminders.due(day), *due(day)]
+    fresh = {row.key for row in write_messages(actor=actor, drafts=drafts)}
+    return [one for one in drafts if one.key in fresh]
 
 
 def _sent() -> dict[int, list[int]]:

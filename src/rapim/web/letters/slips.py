@@ -122,7 +122,7 @@ def _passed(request: HttpRequest) -> Passed:
 def _gives(one: Office, wide: bool, own: str, agencies: dict[str, str]) -> bool:
     if wide:
         return one.post.startswith(LEADING)
-    return one.post.startswith("kepala") and agencies.get(one.post) == own
+    return one.post.startswith(("kepala", "direktur")) and agencies.get(one.post) == own
 
 
 def _wish(said: dict[str, Any], held: dict[str, Office], agencies: dict[str, str]) -> Wish:

@@ -19,7 +19,7 @@ from rapim.meeting.room import colliding
 from rapim.meeting.room import series as rooms_of
 from rapim.meeting.room.series import Rhythm
 from rapim.org import access
-from rapim.org.models import Post
+from rapim.org.models import Agency, Post
 from rapim.web.access import Rights, may, rights_of
 from rapim.web.desk import rows
 from rapim.web.desk.acting import actor_of, tell
@@ -146,6 +146,7 @@ def page_context(request: HttpRequest, line: Line) -> dict[str, Any]:
         "letters": letters_of(line.row),
         "may_number": rights["number_letters"],
         "names": rows.agency_names(),
+        "companies": set(Agency.objects.filter(kind=Agency.Kind.BUMD).values_list("code", flat=True)),
         "seen": line.course.acts,
         "states": rooms.STATES,
         "move": MoveForm(auto_id="pindah_%s"),

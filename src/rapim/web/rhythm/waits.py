@@ -225,7 +225,7 @@ def act(request: HttpRequest, wait: str) -> HttpResponseBase:
             actor=actor_of(request),
             wait=line.row,
             act=name,
-            seen=int(seen) if seen.isdigit() and len(seen) < 9 else -1,
+            seen=int(seen) if seen.isdecimal() and len(seen) < 9 else 0,
             today=access.today(),
             day=form.cleaned_data.get("day"),
             text=form.cleaned_data["text"],

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from rapim import words
+from rapim.ledger.actions import take_turn
 from rapim.ledger.models import Document
 from rapim.letters.actions import PDF, body_of, issue
 from rapim.letters.content import Style
@@ -197,8 +199,8 @@ def _issued(request: HttpRequest, meeting: Meeting, act: MeetingAct, form: str =
     """The document of signed minutes: issued once, from what was signed."""
     kind, media = FORMS[form]
     title = f"{words.say(f'letter.{kind}', 'id')} · {meeting.code}"
-    known = Document.objects.filter(kind=kind, title=title[:255], known_at=act.at).first()
-    if known is not None:
+    some = Document.objects.filter(kind=kind, title=title[:255], known_at=act.at)
+    if (known := some.first()) is not None:
         return known
     version = meeting.minutes_versions.get(version=act.details["version"])
     signed = {"by": act.by_name, "at": act.at.isoformat(), "sha256": act.details["sha256"]}
@@ -207,4 +209,8 @@ def _issued(request: HttpRequest, meeting: Meeting, act: MeetingAct, form: str =
     else:
         body = minutes_pages(version.body, signed, Style("id", "F4"))
     board = {"as_of": version.body["as_of"], "known_at": signed["at"]}
-    return issue(actor=actor_of(request), kind=kind, title=title, board=board, body=body, media_type=media)
+    with transaction.atomic():
+        take_turn()  # two who ask at the same moment get one document
+        return some.first() or issue(
+            actor=actor_of(request), kind=kind, title=title, board=board, body=body, media_type=media
+        )

@@ -155,6 +155,15 @@ def figure(unit: Mapping[str, Any], name: str, text: str = "") -> SafeString:
 
 
 @register.simple_tag
+def opened(traces: Mapping[str, str], name: str, text: str) -> SafeString:
+    """Words of a figure as a link to where it comes from: `{% opened row.trace "plan" row.plan %}`."""
+    trace = traces.get(name)
+    if not trace:
+        return format_html("{}", text)
+    return format_html('<a class="q" href="{}">{}</a>', reverse("number", args=[trace]), text)
+
+
+@register.simple_tag
 def said(parts: Sequence[words.Part], unit: Mapping[str, Any]) -> SafeString:
     """A sentence in pieces, its numbers links to where they come from: `{% said picture.headline unit %}`."""
     return format_html_join("", "{}", ((_piece(*part, unit),) for part in parts))
