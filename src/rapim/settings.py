@@ -73,6 +73,8 @@ HOME.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = _secret(HOME)
 DEBUG = os.environ.get("RAPIM_DEBUG") == "1"
 OCID_PREFIX = os.environ.get("RAPIM_OCID_PREFIX", "ocds-rapim0")
+# Where people reach this installation, as https://rapim.example.go.id: what the QR code of a letter opens.
+ADDRESS = os.environ.get("RAPIM_ADDRESS", "").rstrip("/")
 # A map server of the government, as https://host/{z}/{x}/{y}.png; without one the map has a plain ground.
 TILES = os.environ.get("RAPIM_TILES", "")
 TILES_BY = os.environ.get("RAPIM_TILES_BY", "")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from pathlib import Path
 
 from rapim import law
 from rapim.budget import alerts, measures
 from rapim.law.page import markdown
-from rapim.meeting.measures import agenda, audit, effect, flow, followup, ranking, reminding, routing
+from rapim.meeting import measures as meeting_measures
 from rapim.procurement import alerts as procurement_alerts
 from rapim.procurement import measures as procurement_measures
 from rapim.units import rules
@@ -16,9 +18,12 @@ FOLDER = Path(__file__).resolve().parents[2] / "docs" / "rules"
 ROOMS = {
     "budget": (measures, alerts),
     "procurement": (procurement_measures, procurement_alerts),
-    "meeting": (agenda, audit, effect, flow, followup, ranking, reminding, routing),
+    "meeting": (meeting_measures,),
 }
-"""What has to be imported for the rules of a room to be known."""
+"""Where the rules of a room stand: every module of its measures, so that none is forgotten."""
+for _found in (measures, procurement_measures, meeting_measures):
+    for _module in pkgutil.iter_modules(_found.__path__):
+        importlib.import_module(f"{_found.__name__}.{_module.name}")
 
 
 def page(room: str) -> str:

@@ -11,7 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from rapim import law
 from rapim.procurement.measures import ladder
-from rapim.procurement.measures.ladder import Act, Case, Facts, Refusal
+from rapim.procurement.measures.ladder import Act, Case, Facts
+from rapim.units.states import Refusal
 
 OPENED = dt.date(2026, 5, 4)
 END = dt.date(2026, 6, 30)
@@ -33,7 +34,7 @@ def done(case: Case, name: str, day: dt.date, facts: Facts = FAILED, **details: 
 def refused(case: Case, name: str, day: dt.date, facts: Facts = FAILED, **details: Any) -> str:
     found = ladder.step(case, Act(name, details), day, facts, TERMS)
     assert isinstance(found, Refusal), found.state
-    assert found.article
+    assert found.source
     return found.because
 
 
@@ -198,7 +199,7 @@ class Ladder(RuleBasedStateMachine):
         names = {row.act for row in ladder.allowed(before, facts, self.day)}
         found = ladder.step(before, act, self.day, facts, TERMS)
         if isinstance(found, Refusal):
-            assert found.article and found.because
+            assert found.source and found.because
             return
         assert not before.ended
         assert act.name in names

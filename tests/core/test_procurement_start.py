@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rapim import law
-from rapim.procurement.measures import methods, opportunity, start, workdays
+from rapim.procurement.measures import methods, opportunity, start
 from rapim.procurement.measures.deadlines import NO_DAY
+from rapim.units import workdays
 
 DAY = dt.date(2026, 3, 1)
 END = dt.date(2026, 12, 31)

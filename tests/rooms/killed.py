@@ -9,10 +9,14 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+from django.db import connection
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 _LOOK = """
@@ -43,6 +47,26 @@ def environment(home: Path, database_url: str = "") -> dict[str, str]:
     """The environment of a process of its own, with a home of its own."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("RAPIM_")}
     return {**clean, "RAPIM_HOME": str(home), "DATABASE_URL": database_url, "PYTHONPATH": str(SOURCE)}
+
+
+@contextmanager
+def own_database(name: str) -> Iterator[str]:
+    """A database for processes of their own: "" on SQLite (that of their home), a new one on PostgreSQL."""
+    if connection.vendor == "sqlite":
+        yield ""
+        return
+    import psycopg  # noqa: PLC0415 - only where PostgreSQL is used
+
+    said = connection.settings_dict
+    user = quote(str(said["USER"])) + (f":{quote(str(said['PASSWORD']))}" if said["PASSWORD"] else "")
+    host = quote(str(said["HOST"]), safe="")
+    server = f"postgresql://{user}@{host}:{said['PORT'] or 5432}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        admin.execute(f"CREATE DATABASE {name}")
+    yield f"{server}/{name}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def begin(folder: Path, env: dict[str, str]) -> subprocess.Popen[bytes]:

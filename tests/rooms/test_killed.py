@@ -6,35 +6,20 @@ import random
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from django.db import connection
 
-from rooms.killed import environment, kill_after, load, look
+from rooms.killed import environment, kill_after, load, look, own_database
 from rooms.sipd_files import leaves, write_lra
 
 KILLS = 3
 
 
 @pytest.fixture
-def database_url(db: None) -> Iterator[str]:
-    """A database of its own for other processes: none on SQLite, a fresh one on PostgreSQL."""
-    if connection.vendor == "sqlite":
-        yield ""
-        return
-    import psycopg  # noqa: PLC0415 - only where PostgreSQL is used
-
-    said = connection.settings_dict
-    user = quote(str(said["USER"])) + (f":{quote(str(said['PASSWORD']))}" if said["PASSWORD"] else "")
-    host = quote(str(said["HOST"]), safe="")
-    server = f"postgresql://{user}@{host}:{said['PORT'] or 5432}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
-        admin.execute("DROP DATABASE IF EXISTS rapim_killed WITH (FORCE)")
-        admin.execute("CREATE DATABASE rapim_killed")
-    yield f"{server}/rapim_killed"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
-        admin.execute("DROP DATABASE IF EXISTS rapim_killed WITH (FORCE)")
+def database_url(django_db_setup: None) -> Iterator[str]:
+    """A database of its own for other processes."""
+    with own_database("rapim_killed") as url:
+        yield url
 
 
 def test_a_killed_load_leaves_whole_batches_or_none(tmp_path: Path, database_url: str) -> None:

@@ -74,7 +74,7 @@ def test_a_skipped_step_is_refused_with_its_article() -> None:
     with pytest.raises(RefusedActError) as refused:
         drive("terminate", D(2025, 9, 2))
     assert refused.value.refusal.because == "not_yet_its_turn"
-    assert refused.value.refusal.article.startswith("Permen PU 07/2011")
+    assert refused.value.refusal.source.startswith("Permen PU 07/2011")
     assert (state(), CaseAct.objects.count()) == ("vendor", 2)
 
 

@@ -97,6 +97,31 @@ def test_a_problem_is_raised_once_and_every_word_of_it_is_kept() -> None:
     assert LogEntry.objects.filter(subject=f"problem:{one.code}").count() == 2
 
 
+def test_the_ten_thousandth_problem_of_a_year_has_the_next_number() -> None:
+    one = register.raise_problem(actor=ACTOR, agency="1.03", said=SAID)
+    Problem.objects.update(code="M-2020-9999")
+    for at in range(2):
+        register.raise_problem(actor=ACTOR, agency="1.03", said=Said(f"a{at}", "b", "c"))
+    found = Problem.objects.exclude(pk=one.pk).values_list("code", flat=True)
+    assert list(found) == ["M-2020-10000", "M-2020-10001"]
+
+
+def test_what_was_read_with_the_page_does_not_count_in_the_turn() -> None:
+    """Rows that were read with their acts before somebody else acted: each act is checked anew."""
+    sat = sits(meeting())
+    one = decide(sat)
+    problem = register.raise_problem(actor=ACTOR, agency="1.03", said=SAID)
+    held = orders.known().get(pk=one.pk)
+    shown = register.with_words(Problem.objects.filter(pk=problem.pk), clock.now()).get()
+    clock.set_to(NOW + dt.timedelta(minutes=1))
+    act(one, "start")
+    better = Said("Lahan belum bebas", "Tiga pemilik.", "Mohon musyawarah", "land_not_acquired")
+    register.revise_problem(actor=ACTOR, problem=problem, said=better, seen=1)
+    said: dict[str, Any] = {"act": "note", "party": "owner", "day": D(2020, 1, 8), "seen": 0}
+    assert because(orders.act_on_decision, actor=OTHER, decision=held, **said) == "moved_meanwhile"
+    assert because(register.revise_problem, actor=OTHER, problem=shown, said=SAID, seen=1) == "said_meanwhile"
+
+
 @pytest.mark.parametrize(
     ("said", "why"),
     [

@@ -5,16 +5,14 @@ known.
 from __future__ import annotations
 
 import datetime as dt
-import email
-import socket
 import threading
 import uuid
 from collections.abc import Iterator
-from email.message import Message as Mail
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from postbox import Mailbox
 from pytest_django import Settings
 from web import factories
 
@@ -30,42 +28,6 @@ from rooms.made import ACTOR
 
 pytestmark = pytest.mark.django_db
 D = dt.date
-
-
-class Mailbox:
-    """A mail server on this machine, as small as SMTP allows: it keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.mails: list[Mail] = []
-        self.refuses = False
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._socket.getsockname()[1]
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                peer, _ = self._socket.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._talk, args=(peer,), daemon=True).start()
-
-    def _talk(self, peer: socket.socket) -> None:
-        with peer, peer.makefile("rb") as lines:
-            peer.sendall(b"220 here\r\n")
-            for line in lines:
-                verb = line[:4].upper()
-                if verb == b"DATA":
-                    peer.sendall(b"354 go on\r\n")
-                    body = b"".join(iter(lines.readline, b".\r\n"))
-                    self.mails.append(email.message_from_bytes(body))
-                refused = self.refuses and verb == b"RCPT"
-                peer.sendall(b"550 no such one\r\n" if refused else b"250 ok\r\n")
-                if verb == b"QUIT":
-                    return
-
-    def close(self) -> None:
-        self._socket.close()
 
 
 @pytest.fixture
@@ -127,6 +89,17 @@ def test_the_ladder_goes_from_the_worker_to_the_sekda_and_onto_the_agenda(decisi
     ]
 
 
+def test_whoever_is_named_is_written_to_at_the_own_address(decision: Decision) -> None:
+    named = {
+        "Pejabat kepala-1.03": ("Pejabat kepala-1.03", "kepala-1.03@contoh.invalid"),
+        "Wiji": ("Wiji", "ani@contoh.invalid"),
+    }
+    for name, told_to in named.items():
+        Decision.objects.update(owner_person=name)
+        (one,) = reminders.due(D(2020, 1, 28))
+        assert (one.receiver_name, one.address) == told_to
+
+
 def test_what_was_handed_in_is_not_reminded_and_an_extension_begins_anew(decision: Decision) -> None:
     assert len(told(D(2020, 2, 3))) == 2
     orders.act_on_decision(actor=ACTOR, decision=decision, act="extend", party="chair", day=D(2020, 2, 3),
@@ -157,6 +130,14 @@ def test_a_failing_server_is_written_down_and_tried_again(decision: Decision, ma
     mailbox.refuses = False
     assert [row.sent for row in deliver()] == [True]
     assert deliver() == []
+    assert len(mailbox.mails) == 1
+
+
+def test_a_mail_that_cannot_be_made_holds_up_no_other(decision: Decision, mailbox: Mailbox) -> None:
+    write_messages(actor=ACTOR, drafts=reminders.due(D(2020, 2, 3)))
+    Message.objects.update(subject="Dua\nbaris")
+    write_messages(actor=ACTOR, drafts=reminders.due(D(2020, 2, 5)))
+    assert [(row.sent, row.error[:20]) for row in deliver()] == [(False, "Header values can't "), (True, "")]
     assert len(mailbox.mails) == 1
 
 

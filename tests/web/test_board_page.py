@@ -141,6 +141,17 @@ def test_the_head_of_an_agency_sees_it_and_no_other(client: Client) -> None:
     assert client.get("/").headers["Location"] == "/awal/"
 
 
+def test_an_agency_is_told_that_its_year_has_no_data_yet(client: Client) -> None:
+    year(2)
+    empty = f"/opd/{CODES[0]}/?per={NOW.year + 1}-01-02"
+    house_clock.set_to(NOW.replace(year=NOW.year + 1, month=1, day=2))
+    answer = page(client, empty, "agency_head", agency=CODES[0])
+    assert answer.status_code == 200
+    assert f"Belum ada data untuk Tahun Anggaran {NOW.year + 1}" in answer.content.decode()
+    house_clock.set_to(NOW)
+    assert page(client, "/opd/9.99/").status_code == 404
+
+
 def test_a_number_opens_to_its_file_sheet_and_row(client: Client) -> None:
     year(1)
     body = page(client, "/").content.decode()

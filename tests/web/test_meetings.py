@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from icalendar import Calendar
 from web import factories
 
 from rapim.ledger import clock as house
@@ -20,6 +20,7 @@ from rapim.ledger.models import LogEntry
 from rapim.letters.models import Letter, LetterNumber
 from rapim.letters.numbering import SHAPE
 from rapim.meeting.actions import meetings as rooms
+from rapim.meeting.actions import problems
 from rapim.meeting.actions.meetings import Plan
 from rapim.meeting.models import Attendee, Meeting, Message, Packet
 from rapim.org import actions as org
@@ -150,7 +151,8 @@ def test_the_list_says_whether_meetings_were_held_on_schedule_and_who_came(clien
     answer = client.get(reverse("meetings"))
     page = answer.content.decode()
     assert "1 dari 2 rapat dibuka pada hari yang pertama direncanakan." in page
-    assert page.count("hari lain dari rencana") == 1
+    assert [line.punctual for line in answer.context["past"]] == ["moved", "held"]
+    assert [[n for _, n in counts] for _, counts in answer.context["records"]] == [[1, 1, 0, 0]]
     assert [row.states for row in answer.context["turnout"] if row.states] == [{"came": 1}]
 
 
@@ -204,6 +206,50 @@ def test_a_series_is_set_and_shown(client: Client) -> None:
     page = client.post(reverse("meeting_series"), said, follow=True).content.decode()
     assert "3 hari kerja sesudah bulan dikunci" in page
     assert client.post(reverse("meeting_series"), {**said, "code": "Rapim X"}).status_code == 200
+
+
+def test_each_series_proposes_its_next_day_and_the_plan_is_one_click_away(client: Client) -> None:
+    posts()
+    signed_in(client)
+    cluster = {"kind": "cluster", "name": "Rapat asisten", "rule": {"weekday": 0}, "chair_post": "asisten-1",
+               "moderator_post": "sekda", "agencies": [factories.OWN]}  # fmt: skip
+    rooms.set_series(actor=factories.ADMIN, code="asisten-1", **cluster)
+    found = {said.one.row.code: said for said in client.get(reverse("meetings")).context["series"]}
+    days = {code: said.one.proposal.day for code, said in found.items()}
+    # the RFK of July was locked in August: the meeting is late; the 22nd of August is a Thursday
+    assert days == {
+        "rapim": D(2019, 8, 22), "evaluasi": D(2019, 8, 22), "pembukaan": D(2020, 1, 2),
+        "asisten-1": D(2019, 8, 26),
+    }  # fmt: skip
+    assert "Hari itu sudah lewat" in found["rapim"].why
+    answer = client.get(reverse("meeting_plan"), {"rangkaian": "asisten-1"})
+    assert [one.post.code for one in answer.context["invited"]] == [
+        "bupati", "sekda", "asisten-1", f"kepala-{factories.OWN}",
+    ]  # fmt: skip
+    given = answer.context["form"].initial
+    client.post(reverse("meeting_plan"), {
+        **given, "day": given["day"].isoformat(), "as_of": given["as_of"].isoformat(), "hour": "09:00",
+        "place": "Ruang asisten",
+    })  # fmt: skip
+    assert [row.agencies for row in Meeting.objects.filter(series="asisten-1")] == [[factories.OWN]]
+    after = {
+        said.one.row.code: said.one.proposal for said in client.get(reverse("meetings")).context["series"]
+    }
+    assert (after["asisten-1"].day, after["rapim"].day) == (D(2019, 9, 2), D(2019, 8, 22))
+
+
+def test_a_meeting_whose_day_passed_is_missed_and_proposals_need_the_right_to_plan(client: Client) -> None:
+    posts()
+    planned(28)
+    house.set_to(BEGINS.replace(day=29))
+    signed_in(client)
+    answer = client.get(reverse("meetings"))
+    assert [line.punctual for line in answer.context["past"]] == ["missed"]
+    assert [[n for _, n in counts] for _, counts in answer.context["records"]] == [[0, 0, 0, 1]]
+    signed_in(client, "agency_head")
+    page = client.get(reverse("meetings")).content.decode()
+    assert ("Usulan berikut" in page, "?rangkaian=" in page) == (True, False)
+    assert client.get(reverse("meeting_plan"), {"rangkaian": "rapim"}).status_code == 403
 
 
 def invited(client: Client, one: Meeting) -> Letter:
@@ -267,7 +313,7 @@ def test_numbers_are_taken_once_a_click_and_void_ones_stay(client: Client) -> No
     signed_in(client, "adbang")
     page = reverse("letter_numbers")
     said = {"form": "number", "register": "umum", "classification": "050.2.5", "day": "2019-08-21",
-            "subject": "Laporan", "key": str(uuid.uuid4())}  # fmt: skip
+            "subject": "Laporan", "sifat": "biasa", "key": str(uuid.uuid4())}  # fmt: skip
     client.post(page, {"form": "register", "code": "umum", "name": "Umum", "unit": "27.00"})
     client.post(page, said)
     client.post(page, said)
@@ -281,23 +327,6 @@ def test_numbers_are_taken_once_a_click_and_void_ones_stay(client: Client) -> No
     assert "Salah alamat" in client.get(page).content.decode()
     assert client.post(page, {**said, "classification": "x", "key": str(uuid.uuid4())}).status_code == 200
     assert LetterNumber.objects.count() == 2
-
-
-def test_the_feed_opens_by_its_link_until_the_password_changes(client: Client) -> None:
-    posts()
-    user = signed_in(client, "agency_head")
-    one = planned()
-    planned(29, agencies=[factories.OTHER], title="Rapat lain")
-    page = client.get(reverse("meetings"))
-    link = page.context["feed"]
-    stranger = Client()
-    book = Calendar.from_ical(stranger.get(link).content)
-    events = book.walk("VEVENT")
-    assert [(str(event["summary"]), event["dtstart"].dt) for event in events] == [(one.title, BEGINS)]
-    assert stranger.get(reverse("meeting_feed"), {"kunci": "1:x"}).status_code == 404
-    user.set_password("sandi-lain-yang-panjang")
-    user.save()
-    assert stranger.get(link).status_code == 404
 
 
 def ordered(one: Meeting) -> list[str]:
@@ -336,6 +365,45 @@ def test_the_moderator_orders_the_agenda_without_a_script(client: Client) -> Non
     page = client.post(order, {"seen": 2, "up": 2}, follow=True).content.decode()
     assert "Sementara itu" in page and "sudah menyusun agenda" in page
     assert one.agendas.count() == 4
+
+
+def test_a_problem_raised_after_the_agenda_is_offered_once(client: Client) -> None:
+    signed_in(client)
+    one = planned()
+    agenda_of(one)
+    raised = problems.raise_problem(
+        actor=factories.ADMIN,
+        agency=factories.OWN,
+        said=problems.Said("Tender gagal lagi", "Tidak ada peserta yang lulus.", "Mohon cara lain."),
+    )
+    where, order = (reverse(name, args=[one.code]) for name in ("meeting_agenda", "meeting_agenda_order"))
+    assert "Masalah yang diajukan sesudah agenda disusun (1)" in client.get(where).content.decode()
+    wanted = [f"problem:{raised.code}", "problem:M-9999-0001"]
+    page = client.post(order, {"seen": 1, "take": wanted}, follow=True).content.decode()
+    assert ("Agenda versi 2 disimpan." in page, "diajukan sesudah agenda" in page) == (True, False)
+    assert ordered(one) == ["added:a", "added:b", "added:c", f"problem:{raised.code}"]
+    client.post(order, {"seen": 2, "drop-4": "1", "reason-4": "Sudah selesai"})
+    assert "diajukan sesudah agenda" not in client.get(where).content.decode()
+    signed_in(client, "agency_head", factories.OWN)
+    assert "diajukan sesudah agenda" not in client.get(where).content.decode()
+
+
+def test_the_next_step_of_a_meeting_is_offered(client: Client) -> None:
+    posts()
+    signed_in(client)
+    one = planned()
+    where = reverse("meeting", args=[one.code])
+    room, invitation = reverse("room", args=[one.code]), "Buat undangan"
+    assert (room in client.get(where).content.decode(), one.attendees.count()) == (False, 0)
+    assert "Peserta dipanggil." in do(client, one, "call")
+    assert invitation in client.get(where).content.decode()
+    page = do(client, one, "draft")
+    assert (invitation in page, "Draf bahan disusun" in page) == (False, True)
+    page = do(client, one, "freeze", reason="mendesak")
+    assert ("Bahan dibekukan." in page, "Masuk ke ruang rapat" in page) == (True, True)
+    signed_in(client, "agency_head", factories.OWN)
+    page = client.get(where).content.decode()
+    assert ("Masuk ke ruang rapat" in page, "Lihat bahan OPD Anda" in page) == (False, False)
 
 
 def test_an_agency_reads_its_own_and_the_shared_items(client: Client) -> None:
@@ -443,3 +511,9 @@ def test_a_long_agenda_comes_in_pages_and_the_form_of_one_leaves_the_others(clie
     assert last is not None
     keys = [item["key"] for item in last.items]
     assert (len(keys), keys[98:101]) == (105, ["added:99", "added:101", "added:100"])
+
+
+def test_an_item_says_which_nudge_stayed_without_an_answer() -> None:
+    item = {"sort": "matter", "because": {"push": "D-2019-0002", "push_day": "2019-08-12"}}
+    said = render_to_string("meetings/because.html", {"item": item})
+    assert "dorongan D-2019-0002 (12 Agu 2019) belum dijawab" in said

@@ -93,6 +93,8 @@ def test_a_frozen_packet_is_made_again_to_the_byte_after_later_loads() -> None:
         orders.record_decision(actor=factories.ADMIN, meeting=one, uid=uuid.uuid4(), ordered=ordered,
                                day=clock.now().date())  # fmt: skip
     assert packets.rebuilt(frozen) == before
+    earlier = packets.packet(one, frozen.known_at, 1)
+    assert (earlier["form"], set(json.loads(before)) - set(earlier)) == (1, {"companies"})
     assert packets.body_of(frozen)["problems"][0]["title"] == "Lahan belum bebas"
     assert packets.packet(one, clock.now())["problems"][-1]["title"] == "Tender gagal 3"
     assert Packet.objects.count() == 2

@@ -84,6 +84,18 @@ def test_an_account_gets_a_one_time_password_that_is_shown_once(admin: Client) -
     assert once["password"] not in str(list(LogEntry.objects.values()))
 
 
+def test_an_account_has_an_address_for_invitations(admin: Client) -> None:
+    user, _ = accounts.add_user(actor=factories.ADMIN, username="tini", password=factories.PASSWORD)
+    where = f"/atur/akun/{user.pk}/"
+    good = "tini@contoh.invalid"
+    for address, stands in ((good, good), ("tini@", good), ("", "")):
+        page = admin.post(where, {"act": "address", "address": address}, follow=True).content.decode()
+        user.refresh_from_db()
+        assert (user.email, "tidak dapat dibaca" in page) == (stands, address == "tini@")
+    entries = LogEntry.objects.filter(verb="set_address").order_by("id")
+    assert [row.after for row in entries] == [{"address": "tini@contoh.invalid"}, {"address": ""}]
+
+
 def test_a_role_is_given_and_ended_by_a_row(admin: Client) -> None:
     user, _ = accounts.add_user(actor=factories.ADMIN, username="tini", password=factories.PASSWORD)
     given = {

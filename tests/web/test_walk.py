@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from web import factories
 
+from rapim.meeting.actions.pushing import token_of
 from rapim.org import access
 from rapim.org.access import Grant, allowed
 
@@ -22,10 +25,19 @@ ARGUMENTS: dict[str, Any] = {
     "package": "rup-0",
     "decision": "rapim-2019-07-16/01",
     "problem": "M-2019-0001",
+    "finding": "T-2019-0001",
     "sha256": "0" * 64,
     "form": "bahan",
     "kind": "bahan",
     "meeting": "rapim-2019-08-21",
+    "push": "0" * 32,
+    "token": token_of(uuid.UUID(int=0), dt.date(2019, 12, 31)),
+    "date": "TGL-2019-001",
+    "rule": "calendar_change_agreed",
+    "key": "tidak-ada",
+    "wait": "K-2019-0001",
+    "uid": "00000000-0000-4000-8000-000000000000",
+    "which": "berlaku",
 }
 PASSES = {200, 302, 404, 405}
 
@@ -73,6 +85,8 @@ def test_what_the_table_says_is_what_happens(role: str, client: Client, clock: A
     for route, view in WALK:
         for agency in (factories.OWN, factories.OTHER):
             address = filled(route, agency)
+            if address in found:
+                continue
             status = client.get(address).status_code
             verb = getattr(view, "verb", "")
             free = verb in ("", "signed_in")

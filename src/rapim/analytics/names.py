@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +32,8 @@ FIGURES = (
 _FORM = "f1"
 _BASES = ("auto", "sp2d", "lra")
 TOTAL = "total"
+_COMPANY = re.compile(r"rkap\.[0-9a-z-]+\.(plan|realised|share|due)")
+"""Figures on the card of a regional company: line and part."""
 
 
 class UnreadableTraceError(ValueError):
@@ -90,7 +93,8 @@ def read_trace(text: str) -> tuple[Asked, str, str]:
     except ValueError:
         raise UnreadableTraceError(text) from None
     wrong_board = level not in LEVELS or basis not in _BASES
-    if wrong_board or (figure not in FIGURES and not figure.startswith("cause.")):
+    known = figure in FIGURES or figure.startswith("cause.") or _COMPANY.fullmatch(figure)
+    if wrong_board or not known:
         raise UnreadableTraceError(text)
     return asked, unit, figure
 

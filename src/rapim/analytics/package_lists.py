@@ -115,7 +115,16 @@ def must_start(rows: QuerySet[PackageRow], as_of: dt.date) -> list[Body]:
     Units: ISO dates, sen.
     Source: product, paket harus mulai.
     """
-    waiting = bodies(rows.filter(method__in=COMPETITIVE, stage__in=UNBEGUN).order_by("package"))
+    return starting(bodies(rows.filter(method__in=COMPETITIVE, stage__in=UNBEGUN).order_by("package")), as_of)
+
+
+def starting(some: Iterable[Body], as_of: dt.date) -> list[Body]:
+    """Of some packages those that must start: see `must_start`.
+
+    Units: ISO dates, sen.
+    Source: product, paket harus mulai.
+    """
+    waiting = [one for one in some if one["method"] in COMPETITIVE and one["stage"] in UNBEGUN]
     soon = (as_of + dt.timedelta(7)).isoformat()
     found = []
     for one in waiting:

@@ -11,7 +11,7 @@ from rapim import law
 from rapim.units import fiscal_day
 from rapim.units.rules import Rule, named
 
-from . import boards, lineage, marks, names
+from . import boards, companies, lineage, marks, names
 from .frame import LEVELS, Flags
 
 _MONEY = ("ceiling", "planned", "realised")
@@ -61,6 +61,8 @@ def trace(text: str, *, limit: int | None = None) -> dict[str, Any]:
     Source: the kept facts; the same id gives the same answer.
     """
     asked, key, figure = names.read_trace(text)
+    if companies.is_of_company(figure):
+        return companies.trace(text, limit=limit)
     mark = marks.named(asked.mark)
     body = boards.of(asked, mark)
     unit = _unit(body, key)

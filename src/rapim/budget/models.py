@@ -184,6 +184,30 @@ class Event(Fact):
         indexes = [models.Index(fields=["fiscal_year", "unit_code"])]
 
 
+class CompanyPlan(Fact):
+    """A line of a regional company's work plan and budget (RKAP), and what was reached of it.
+
+    Key: fiscal year, unit, item, month. `month` is the one to which the realisation since January
+    reaches; 0 where only the plan is given. `item` is revenue, cost, net, dividend, investment, or `i-`
+    with the words of a free indicator. Money stands in the `_sen` columns (`measure` Rp), an indicator
+    in the `_scaled` ones, in ten-thousandths of its measure.
+    """
+
+    fiscal_year = models.SmallIntegerField()
+    unit_code = models.CharField(max_length=64)
+    item = models.CharField(max_length=64)
+    month = models.SmallIntegerField()
+    label = models.CharField(max_length=160)
+    measure = models.CharField(max_length=32)
+    plan_sen = models.BigIntegerField(null=True)
+    realised_sen = models.BigIntegerField(null=True)
+    plan_scaled = models.BigIntegerField(null=True)
+    realised_scaled = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit_code", "fiscal_year", "batch"])]
+
+
 class Comparison(Fact):
     """A figure of another government, outside every total of this one.
 

@@ -14,6 +14,8 @@ from rapim.charts.figure import Figure
 from rapim.charts.grammar import FULL, HALF, NARROW, PAPER, WALL, WIDE, Size
 from rapim.charts.load import load
 from rapim.charts.monthly import monthly
+from rapim.charts.paths import Path, Times, paths
+from rapim.charts.promise import Promised, promised
 from rapim.charts.rhythm import rhythm
 from rapim.charts.scurve import Works, works
 from rapim.charts.trend import trend
@@ -28,7 +30,10 @@ __all__ = [
     "Course",
     "Curve",
     "Figure",
+    "Path",
+    "Promised",
     "Size",
+    "Times",
     "Works",
     "causes",
     "course",
@@ -37,6 +42,8 @@ __all__ = [
     "load",
     "monthly",
     "on_paper",
+    "paths",
+    "promised",
     "rhythm",
     "trend",
     "warm",

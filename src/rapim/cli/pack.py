@@ -1,4 +1,4 @@
-"""`rapim pack`: the packet of a meeting as JSON, PDF and Excel, in one folder."""
+"""`rapim pack`: the packet of a meeting as JSON, PDF and Excel, and its slides, in one folder."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
     from rapim.ledger import clock  # noqa: PLC0415
     from rapim.letters.content import Style  # noqa: PLC0415
     from rapim.letters.packets import packet_pages  # noqa: PLC0415
+    from rapim.letters.slides import slides_pages  # noqa: PLC0415
     from rapim.letters.workbooks import packet_book  # noqa: PLC0415
     from rapim.meeting.models import Meeting  # noqa: PLC0415
     from rapim.meeting.room import packets  # noqa: PLC0415
@@ -41,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
         "bahan-rapat.json": canonical_json(body).encode(),
         "bahan-rapat.pdf": packet_pages(body, Style()),
         "bahan-rapat.xlsx": packet_book(body, "id"),
+        "slides.pdf": slides_pages(body, Style()),
     }
     try:
         args.out.mkdir(parents=True, exist_ok=True)

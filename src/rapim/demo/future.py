@@ -17,7 +17,7 @@ from rapim.intake.models import Upload
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor, log, take_turn
 from rapim.ledger.models import Batch, LogEntry
-from rapim.letters.models import Letter, LetterNumber, LetterVoid
+from rapim.letters.models import Letter, LetterNumber, LetterVoid, RoutingSlip, SignedCopy, WordForm
 from rapim.meeting import models as meeting
 from rapim.org.models import Government
 from rapim.procurement.models import (
@@ -30,11 +30,21 @@ from rapim.procurement.models import (
 
 VERB = "undo_future"
 _DATED: tuple[tuple[type[models.Model], str], ...] = (
+    (SignedCopy, "at"),
+    (RoutingSlip, "at"),
+    (WordForm, "at"),
     (LetterVoid, "at"),
     (Letter, "at"),
     (LetterNumber, "at"),
+    (meeting.WaitAct, "at"),
+    (meeting.Wait, "recorded_at"),
+    (meeting.HardDate, "recorded_at"),
     (meeting.Delivery, "at"),
     (meeting.Message, "at"),
+    (meeting.PushAnswer, "at"),
+    (meeting.Push, "at"),
+    (meeting.PromiseText, "at"),
+    (meeting.Promise, "at"),
     (meeting.DecisionAct, "at"),
     (meeting.Decision, "recorded_at"),
     (meeting.ProblemGrant, "at"),

@@ -25,6 +25,7 @@ from .sheets.paper import MONTHS
 from .sheets.rak import write_rak
 from .sheets.receipts import write_receipts
 from .sheets.rfk import write_rfk
+from .sheets.rkap import write_rkap
 from .sheets.schedule import scheduled, write_schedules
 from .sheets.sp2d import write_register
 from .works import works
@@ -197,6 +198,15 @@ def _pulls(folder: _Folder, year: Year, months: int) -> None:
         before = day
 
 
+def _companies(folder: _Folder, year: Year, months: int) -> None:
+    """The RKAP of the companies by quarter, known in the month after; of a past year by half."""
+    for month in (6, 12) if year.year in YEARLY_REPORT else (3, 6, 9, 12):
+        if month > months:
+            continue
+        name = f"{year.year}/bumd/rkap_bumd_{month:02d}_{MONTHS[month - 1].lower()}_{year.year}.xlsx"
+        write_rkap(folder.add(name, "rkap", _next(year.year, month, 9, 14)), year.year, month)
+
+
 def write_files(root: Path, year: Year, months: int = 12) -> list[Item]:
     """Write every file of a year that was made, monthly ones to a month.
 
@@ -211,6 +221,7 @@ def write_files(root: Path, year: Year, months: int = 12) -> list[Item]:
     _registers(folder, year, rows, months)
     _monthly(folder, year, rows, spent, months)
     _events(folder, year, months)
+    _companies(folder, year, months)
     _pulls(folder, year, months)
     return folder.items
 

@@ -20,11 +20,15 @@ from rapim.ledger.models import Batch
 from rapim.org import actions
 from rapim.org.models import Government
 
+from .audits import findings
+from .companies import COMPANIES
 from .disputes import noted
 from .field import reports
 from .generate import arriving, kept
 from .meetings import sessions
-from .people import COMPANIES, LOGINS, PASSWORD, START, WORKS, agency_code, heads, sittings
+from .people import LOGINS, PASSWORD, START, WORKS, agency_code, heads, sittings
+from .pushing import nudges
+from .rhythm import rhythms
 from .world import GOVERNMENT_CODE, GOVERNMENT_NAME
 from .years import YEARS, wib
 
@@ -202,6 +206,9 @@ def _acts(people: dict[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
         yield said.pop("at"), partial(_replied, head=head, words=said)
     yield from reports(people)
     yield from sessions(people)
+    yield from nudges(people)
+    yield from rhythms(people)
+    yield from findings(people)
 
 
 def _turned(*, actor: Actor, turn: Act, month: int, agency_code: str, reason: str) -> None:

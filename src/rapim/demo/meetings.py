@@ -22,7 +22,8 @@ from rapim.meeting.models import Agenda, Attendee, Decision, Meeting, Problem
 from rapim.meeting.room import closing, gathering, packets, reminders
 from rapim.org.actions import set_duties
 
-from .people import HOSPITAL, START, WORKS, agency_code, heads, sittings
+from .people import HOSPITAL, START, WORKS, agency_code, code_of, head_of, heads
+from .pictures import page
 from .world import programmes_of
 from .years import wib
 
@@ -78,7 +79,7 @@ def sessions(people: Mapping[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
         yield one.at, partial(_raise, one=one)
         if one.solved is not None:
             yield one.solved, partial(_solve, one=one)
-    yield from _meeting()
+    yield from _meeting(_person(people, "bupati"))
     yield wib(2019, 8, 20, 7), partial(_remind, day=dt.date(2019, 8, 20))
     for number, one_ordered in enumerate(ordered(), 1):
         for seen, (at, act, party, who, details) in enumerate(one_ordered.done):
@@ -105,7 +106,7 @@ def _duties(*, actor: Actor) -> None:
         if (codes := programmes_of(office))
     ]  # fmt: skip
     rows += [
-        {"code": f"SBB-{at:02}", "agency_code": _agency(short), "article": f"Pasal {60 + at}", "text": text,
+        {"code": f"SBB-{at:02}", "agency_code": code_of(short), "article": f"Pasal {60 + at}", "text": text,
          "causes": list(causes), "role": role}
         for at, (short, role, text, causes) in enumerate(_BY_CAUSE, 1)
     ]  # fmt: skip
@@ -120,13 +121,13 @@ def raised() -> tuple[Raised, ...]:
     Source: invented.
     """
     return (
-        Raised(wib(2018, 6, 5, 10), _agency("Disdikpora"), Said(
+        Raised(wib(2018, 6, 5, 10), code_of("Disdikpora"), Said(
             "Lelang rehabilitasi ruang kelas gagal",
             "Lelang rehabilitasi ruang kelas SMP gagal: tidak ada penawar yang lulus evaluasi teknis.",
             "Mohon pendampingan penyusunan spesifikasi untuk tender ulang.", "tender_failed",
             asked_of="sekda", stake_sen=2_400 * MILLION, days=35, act_by=dt.date(2018, 7, 2),
             sub_activity="1.01.16.04"), wib(2018, 8, 20, 14)),
-        Raised(wib(2018, 9, 10, 9), _agency("Dinkes"), Said(
+        Raised(wib(2018, 9, 10, 9), code_of("Dinkes"), Said(
             "Tanah puskesmas pembantu belum dibeli",
             "Pemilik tanah menolak harga ganti rugi hasil appraisal; dua bidang belum dibebaskan.",
             "Mohon musyawarah harga dipimpin asisten.", "land_not_acquired",
@@ -149,12 +150,12 @@ def raised() -> tuple[Raised, ...]:
             "Tiga alat kesehatan sudah turun tayang dari e-katalog, penyedia belum memperpanjang.",
             "Mohon izin memakai cara pemilihan lain.", "catalogue", asked_of="sekda",
             stake_sen=1_820 * MILLION, days=30, act_by=dt.date(2019, 9, 2))),
-        Raised(wib(2019, 7, 10, 11), _agency("Disdag"), Said(
+        Raised(wib(2019, 7, 10, 11), code_of("Disdag"), Said(
             "Pedagang menolak pindah ke pasar sementara",
             "Pedagang menolak direlokasi sebelum lapak sementara selesai; pekerjaan belum dapat dimulai.",
             "Mohon Satpol PP dan camat mendampingi sosialisasi.", "residents_refuse",
-            asked_of=_agency("Satpol PP"), stake_sen=4_300 * MILLION, days=25,
-            act_by=dt.date(2019, 8, 5), sub_activity=_first(_agency("Disdag")))),
+            asked_of=code_of("Satpol PP"), stake_sen=4_300 * MILLION, days=25,
+            act_by=dt.date(2019, 8, 5), sub_activity=_first(code_of("Disdag")))),
     )  # fmt: skip
 
 
@@ -193,20 +194,20 @@ def ordered() -> list[Ordered]:
     Units: dates.
     Source: invented.
     """
-    setda, owed = _agency("Setda"), decisions.Ordered
+    setda, owed = code_of("Setda"), decisions.Ordered
     measure = {"metric": "absorption", "agency": HOSPITAL, "before": 0.4123, "expected_without": 0.489,
                "goal": 0.56}  # fmt: skip
     orders = (
         owed("Tetapkan cara pemilihan jembatan antar desa sesudah tender ulang gagal.", WORKS,
              dt.date(2019, 7, 31), helpers=[setda], evidence_expected="Surat penetapan PA"),
-        owed("Pindahkan pedagang ke pasar sementara dan mulai pekerjaan pasar.", _agency("Disdag"),
-             dt.date(2019, 8, 5), helpers=[_agency("Satpol PP")],
+        owed("Pindahkan pedagang ke pasar sementara dan mulai pekerjaan pasar.", code_of("Disdag"),
+             dt.date(2019, 8, 5), helpers=[code_of("Satpol PP")],
              evidence_expected="Foto lapak terisi dan berita acara mulai kerja"),
         owed("Selesaikan pengadaan alat kesehatan yang turun tayang dari e-katalog.", HOSPITAL,
              dt.date(2019, 8, 9), helpers=[setda], evidence_expected="Kontrak atau surat pesanan",
              measure=measure),
         owed("Adakan musyawarah harga dengan pemilik lahan jalan lingkar, dipimpin asisten.", WORKS,
-             dt.date(2019, 8, 23), helpers=[_agency("Dinas PKPLH"), _agency("Bappeda")],
+             dt.date(2019, 8, 23), helpers=[code_of("Dinas PKPLH"), code_of("Bappeda")],
              evidence_expected="Berita acara musyawarah",
              dissent="Bappeda mengusulkan konsinyasi lebih dahulu."),
         owed("Tunda perjalanan dinas luar daerah sampai serapan belanja modal di atas 40%.", setda,
@@ -217,7 +218,7 @@ def ordered() -> list[Ordered]:
     return [Ordered(order, done, title) for order, done, title in some]
 
 
-def _meeting() -> Iterable[tuple[dt.datetime, Act]]:
+def _meeting(chair: Actor) -> Iterable[tuple[dt.datetime, Act]]:
     yield wib(2019, 7, 11, 9), _plan
     yield wib(2019, 7, 11, 10), partial(_drive, act="call", seen=0)
     yield wib(2019, 7, 11, 13), _agenda
@@ -229,6 +230,7 @@ def _meeting() -> Iterable[tuple[dt.datetime, Act]]:
         yield BEGINS + dt.timedelta(minutes=10 + 12 * at), partial(_item, at=at)
     yield BEGINS + dt.timedelta(minutes=90), _decide
     yield wib(2019, 7, 16, 11), _close
+    yield wib(2019, 7, 17, 9), partial(_sign, by=chair)
 
 
 def _plan(*, actor: Actor) -> None:
@@ -286,6 +288,15 @@ def _decide(*, actor: Actor) -> None:
         )  # fmt: skip
 
 
+def _sign(*, actor: Actor, by: Actor) -> None:
+    """The chair signs the minutes as the secretary closed with them."""
+    meeting = Meeting.objects.get(code=CODE)
+    last = meeting.minutes_versions.latest("version")
+    closing.sign_minutes(
+        actor=Actor(by.name, by.user_id, actor.request), meeting=meeting, seen=5 + ITEMS, version=last.version
+    )
+
+
 def _follow(
     *,
     actor: Actor,
@@ -300,7 +311,7 @@ def _follow(
     row = Decision.objects.get(uid=_uid(number))
     said = dict(details)
     if act == "evidence":
-        kept = decisions.keep_evidence(str(said["name"]), _page(str(said["text"])))
+        kept = decisions.keep_evidence(str(said["name"]), page(str(said["text"])))
         said |= {"file": kept.sha256, "name": kept.name, "size": kept.size, "kind": kept.kind}
     decisions.act_on_decision(
         actor=Actor(by.name, by.user_id, actor.request), decision=row, act=act, party=party, day=at.date(),
@@ -309,29 +320,19 @@ def _follow(
 
 
 def _raise(*, actor: Actor, one: Raised) -> None:
-    problems.raise_problem(actor=_head(one.agency, actor), agency=one.agency, said=one.said)
+    problems.raise_problem(actor=head_of(one.agency, actor), agency=one.agency, said=one.said)
 
 
 def _solve(*, actor: Actor, one: Raised) -> None:
     row = Problem.objects.get(agency=one.agency, texts__title=one.said.title)
     problems.act_on_problem(
-        actor=_head(one.agency, actor), problem=row, act="solve", reason="Sudah teratasi."
+        actor=head_of(one.agency, actor), problem=row, act="solve", reason="Sudah teratasi."
     )
-
-
-def _head(agency: str, actor: Actor) -> Actor:
-    """The head of an agency speaks, not the office that runs the demo's acts."""
-    names = {sitting.agency: sitting.person for sitting in sittings()}
-    return Actor(names.get(agency, actor.name), None, actor.request)
 
 
 def _person(people: Mapping[str, User], username: str) -> Actor:
     user = people[username]
     return Actor(user.get_full_name(), user.pk)
-
-
-def _agency(short: str) -> str:
-    return next(agency_code(office) for office in heads() if office.short == short)
 
 
 def _first(agency: str) -> str:
@@ -341,25 +342,3 @@ def _first(agency: str) -> str:
 
 def _uid(number: int) -> uuid.UUID:
     return uuid.uuid5(uuid.NAMESPACE_OID, f"rapim demo {CODE} {number}")
-
-
-def _page(text: str) -> bytes:
-    """A page of PDF with one line of text."""
-    told = text.encode("latin-1", "replace").replace(b"(", b"[").replace(b")", b"]")
-    drawn = b"BT /F1 11 Tf 60 760 Td (" + told + b" [simulasi]) Tj ET"
-    parts = (
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
-        b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
-        b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
-    )
-    body, places = b"%PDF-1.4\n", []
-    for number, part in enumerate(parts, 1):
-        places.append(len(body))
-        body += b"%d 0 obj%s\nendobj\n" % (number, part)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(parts) + 1)
-    return body + head + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
-        len(parts) + 1, len(body),
-    )  # fmt: skip

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from rapim.ledger.actions import Actor
+
+from .companies import COMPANIES, WATER
 from .dice import draw, pick
 from .world import Office, offices
 
@@ -13,6 +16,8 @@ START = dt.date(2018, 1, 1)
 PLT_SINCE = dt.date(2019, 7, 29)
 WORKS = "1.03.0.00.0.00.01"
 HOSPITAL = "1.02.0.00.0.00.01.0001"
+_HEADS = {WORKS: "kepala", HOSPITAL: "direktur", WATER: "bumd"}
+"""Heads of agencies and companies who have an account."""
 _FIRST = (
     "Wiratno", "Sulastri", "Bambang", "Retnowati", "Sudarmaji", "Endah", "Prayogo", "Kusmiyati", "Hendro",
     "Lestari", "Agung", "Purwanti", "Didik", "Murniasih", "Teguh", "Winarsih", "Joko", "Rahayu",
@@ -22,11 +27,6 @@ _LAST = (
     "Pangestika", "Darmawangsa", "Kusumastuti", "Tirtayasa", "Ranupati", "Widyaningrum", "Jatmikanto",
 )  # fmt: skip
 _TITLES = ("S.E., M.M.", "S.H., M.H.", "S.Sos., M.Si.", "S.T., M.T.", "M.Pd.", "S.IP., M.AP.")
-COMPANIES = (
-    ("9.01.0.00.0.00.01", "Perumda Air Minum Tirta Muria (simulasi)", "Tirta Muria"),
-    ("9.01.0.00.0.00.02", "Perumda BPR Bank Pasar (simulasi)", "BPR Bank Pasar"),
-    ("9.01.0.00.0.00.03", "Perumda Percetakan (simulasi)", "Percetakan"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,11 @@ LOGINS = (
     Login("perencana", "planner", WORKS, "Perencana Dinas PUPR"),
     Login("bendahara", "treasurer", WORKS, "Bendahara Dinas PUPR"),
     Login("ppk", "commitment_officer", WORKS, "PPK Dinas PUPR"),
+    Login("direktur", "agency_head", HOSPITAL, "Direktur RSUD"),
     Login("petugas", "field_officer", HOSPITAL, "Petugas lapangan RSUD"),
     Login("petugas2", "field_officer", HOSPITAL, "Petugas lapangan kedua RSUD"),
     Login("pptk", "activity_officer", HOSPITAL, "PPTK RSUD"),
+    Login("bumd", "agency_head", WATER, "Direktur Perumda Air Minum"),
     Login("layar", "wall", "", "Layar ruang rapat"),
     Login("admin", "admin", "", "Admin"),
 )
@@ -132,7 +134,7 @@ def sittings() -> list[Sitting]:
         if office.kind == "setda":
             continue
         code, title = agency_code(office), _head_title(office)
-        user = "kepala" if code == WORKS else ""
+        user = _HEADS.get(code, "")
         post, person = f"kepala-{code}", invented_name("kepala", code)
         if draw("acting", code) < 0.15 and not user:
             found.append(Sitting(post, title, code, person, "definitif", START, dt.date(2019, 6, 30)))
@@ -140,4 +142,27 @@ def sittings() -> list[Sitting]:
             found.append(Sitting(post, title, code, acting, "plt", dt.date(2019, 7, 1)))
         else:
             found.append(Sitting(post, title, code, person, "definitif", START, None, user))
+    for code, _, short in COMPANIES:
+        post, user = f"direktur-{code}", _HEADS.get(code, "")
+        person = invented_name("direktur", code)
+        found.append(Sitting(post, f"Direktur {short}", code, person, "definitif", START, None, user))
     return found
+
+
+def code_of(short: str) -> str:
+    """The code of an agency by its short name.
+
+    Units: none.
+    Source: names/offices.txt.
+    """
+    return next(agency_code(office) for office in heads() if office.short == short)
+
+
+def head_of(agency: str, actor: Actor) -> Actor:
+    """The head of an agency speaks, not the office that runs the demo's acts.
+
+    Units: none.
+    Source: `sittings`.
+    """
+    names = {sitting.agency: sitting.person for sitting in sittings()}
+    return Actor(names.get(agency, actor.name), None, actor.request)

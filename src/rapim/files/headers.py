@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from . import dates
@@ -204,6 +205,7 @@ def same_government(one: str, other: str) -> bool:
     return bool(one) and _government_key(one) == _government_key(other)
 
 
+@lru_cache(maxsize=1024)
 def _government_key(name: str) -> tuple[str, str]:
     text = re.sub(r"[^A-Z ]", " ", name.upper())
     words = [w for w in text.split() if w not in {"PEMERINTAH", "SIMULASI", "DAERAH"}]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import is_
 from typing import Any
 
 from . import roles
@@ -187,17 +188,42 @@ def find(rows: Sequence[Sequence[Any]], sheet: int, *, required: Sequence[str] =
     Units: 0-based sheet and rows.
     Source: house reading of forms; headers up to four rows high.
     """
-    best: Layout | None = None
+    fit = [layout for layout in _seen.layouts(rows, sheet) if layout.has(*required)]
+    return max(fit, key=_score, default=None)
+
+
+class _Seen:
+    """The possible headers of the sheets looked at last: every importer asks for them, they are read once.
+
+    A sheet is known again by its top rows, the same objects in the same order.
+    """
+
+    def __init__(self) -> None:
+        self._kept: tuple[tuple[Sequence[Any], int, int, list[Layout]], ...] = ()
+
+    def layouts(self, rows: Sequence[Sequence[Any]], sheet: int) -> list[Layout]:
+        top = list(rows[: _LOOK_DOWN + _TALLEST])
+        for known, length, number, found in self._kept:
+            if (length, number, len(known)) == (len(rows), sheet, len(top)) and all(map(is_, known, top)):
+                return found
+        found = list(_layouts(rows, sheet))
+        self._kept = ((top, len(rows), sheet, found), *self._kept)[:_SHEETS]
+        return found
+
+
+_SHEETS = 16
+"""Of how many sheets the headers are kept."""
+_seen = _Seen()
+
+
+def _layouts(rows: Sequence[Sequence[Any]], sheet: int) -> Iterator[Layout]:
     for first in range(min(len(rows), _LOOK_DOWN)):
         if not _looks_like_header(rows[first]):
             continue
         for last in range(first, min(first + _TALLEST, len(rows))):
             if last > first and not _continues(rows[last]):
                 break
-            layout = _at(rows, sheet, first, last)
-            if layout.has(*required) and (best is None or _score(layout) > _score(best)):
-                best = layout
-    return best
+            yield _at(rows, sheet, first, last)
 
 
 def _continues(row: Sequence[Any]) -> bool:

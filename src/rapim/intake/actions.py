@@ -17,7 +17,18 @@ from rapim.intake.storing import same_key_tables, store_file
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor, keep_file, kept_path, log, operator
 
-_KIND_ORDER = ("dpa", "rak", "lra", "sp2d", "rfk", "revenue", "event", "comparison", *PROCUREMENT_KINDS)
+_KIND_ORDER = (
+    "dpa",
+    "rak",
+    "lra",
+    "sp2d",
+    "rfk",
+    "revenue",
+    "event",
+    "rkap",
+    "comparison",
+    *PROCUREMENT_KINDS,
+)
 
 
 def load_paths(

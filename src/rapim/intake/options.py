@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any
 
-BUDGET_KINDS = ("lra", "rak", "dpa", "sp2d", "rfk", "revenue", "event", "comparison")
+BUDGET_KINDS = ("lra", "rak", "dpa", "sp2d", "rfk", "revenue", "event", "rkap", "comparison")
 PROCUREMENT_KINDS = (
     "reference",
     "envelope",

@@ -45,6 +45,7 @@ _KEYS = {
     "sp2d": ("number",),
     "revenue": ("unit_code", "account", "item", "date"),
     "event": ("unit_code", "sub_activity", "event_kind", "date"),
+    "rkap": ("unit_code", "fiscal_year", "month", "item"),
     "comparison": ("region_code", "fiscal_year", "month", "account", "version"),
     "rfk": ("unit_code", "sub_activity"),
     "dpa": ("unit_code", "sub_activity", "account", "fund"),

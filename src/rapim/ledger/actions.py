@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from rapim.files.problems import Problem
 from rapim.ledger import clock
@@ -156,6 +156,17 @@ def take_turn() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_WRITER])
+
+
+@transaction.atomic
+def settled() -> dt.datetime:
+    """This moment, after everything that was written before it can be read.
+
+    Who writes takes the turn first and looks at the clock then; a moment that is taken without the turn may
+    lie after the moment of rows that are still to be committed, and is known otherwise later.
+    """
+    take_turn()
+    return clock.now()
 
 
 def open_batch(

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from rapim.ledger import clock
-from rapim.ledger.actions import Actor, log
+from rapim.ledger.actions import Actor, log, take_turn
 from rapim.ledger.models import Document
 
 from .content import day_of, moment_of
@@ -28,10 +28,11 @@ def issue(
     """Keep a document and note it; the same bytes are issued once."""
     digest = hashlib.sha256(body).hexdigest()
     with transaction.atomic():
+        take_turn()
         known = Document.objects.filter(sha256=digest, kind=kind).first()
         if known:
             return known
-        _keep(digest, body)
+        keep(digest, body)
         document = Document.objects.create(
             issued_at=clock.now(),
             issued_by_name=actor.name,
@@ -55,8 +56,9 @@ def body_of(document: Document) -> bytes:
     return body
 
 
-def _keep(digest: str, body: bytes) -> None:
-    folder = Path(settings.HOME) / "documents"
+def keep(digest: str, body: bytes, room: str = "documents") -> None:
+    """Keep bytes under their hash in a folder of the home; written whole or not at all."""
+    folder = Path(settings.HOME) / room
     folder.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=folder, prefix=".incoming-")
     with os.fdopen(handle, "wb") as file:

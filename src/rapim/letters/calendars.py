@@ -14,7 +14,9 @@ PRODUCT = "-//Rapim//Rapat//ID"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A meeting in a calendar; `turn` rises with each change, so that a calendar takes the later one."""
+    """A meeting or a hard date in a calendar; `turn` rises with each change, so that a calendar takes the
+    later one. What has `minutes` 0 is a whole day, that of `begins` in its own zone.
+    """
 
     uid: str
     title: str
@@ -44,10 +46,16 @@ def calendar_of(entries: Iterable[Entry], name: str = "") -> bytes:
         event = Event()
         event.add("uid", entry.uid)
         event.add("dtstamp", entry.changed.astimezone(dt.UTC).replace(microsecond=0))
-        event.add("dtstart", entry.begins.astimezone(dt.UTC))
-        event.add("dtend", entry.begins.astimezone(dt.UTC) + dt.timedelta(minutes=entry.minutes))
+        if entry.minutes:
+            event.add("dtstart", entry.begins.astimezone(dt.UTC))
+            event.add("dtend", entry.begins.astimezone(dt.UTC) + dt.timedelta(minutes=entry.minutes))
+        else:
+            event.add("dtstart", entry.begins.date())
+            event.add("dtend", entry.begins.date() + dt.timedelta(days=1))
+            event.add("transp", "TRANSPARENT")
         event.add("summary", entry.title)
-        event.add("location", entry.place)
+        if entry.place:
+            event.add("location", entry.place)
         event.add("description", entry.text)
         event.add("sequence", entry.turn)
         event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from docx import Document as Word
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm, Pt
-
 from rapim import words
-
-from .paper import render
+from rapim.letters.fields import INVITATION, NUDGE
+from rapim.letters.paper import render
+from rapim.letters.source import qr_drawing
+from rapim.letters.wordfile import filled
+from rapim.letters.wordforms import house_form
 
 FOLD = 8
 """Receivers that stand on the letter itself; more stand on an attached list."""
-PAGES = {"A4": (210, 297), "F4": (215, 330)}
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """What an invitation says. `to` are the receivers, `copies` the tembusan, `signed` the lines above the
-    name.
+    name, `link` the address where the letter can be looked up.
+
+    A letter of another kind fills in `told` (label and value) for day, time, place and agenda, and its own
+    `closing`.
     """
 
     government: str
@@ -46,6 +46,10 @@ class Invitation:
     copies: Sequence[str] = ()
     simulated: bool = False
     paper: str = "F4"
+    kind: str = ""
+    told: Sequence[tuple[str, str]] = ()
+    closing: str = ""
+    link: str = ""
     moment: dt.datetime = field(default_factory=lambda: dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
 
     @property
@@ -74,11 +78,13 @@ class Invitation:
 
     @property
     def facts(self) -> list[tuple[str, str]]:
-        """Day, time, place and agenda.
+        """Day, time, place and agenda; or what another letter tells.
 
         Units: text.
         Source: domain.md 7.2.
         """
+        if self.told:
+            return list(self.told)
         agenda = "\n".join(
             f"{at}. {one}" if len(self.agenda) > 1 else one for at, one in enumerate(self.agenda, 1)
         )
@@ -103,7 +109,7 @@ def invitation_pages(said: Invitation) -> bytes:
     page = {
         "paper": said.paper,
         "lang": "id",
-        "title": _say("invitation"),
+        "title": said.kind or _say("invitation"),
         "subtitle": "",
         "government": said.government,
         "head": words.say("letter.head", "id", name=said.government),
@@ -124,100 +130,55 @@ def invitation_pages(said: Invitation) -> bytes:
         "facts": [list(pair) for pair in said.facts],
         "notes_title": _say("notes"),
         "notes": list(said.notes),
-        "closing": _say("closing"),
+        "closing": said.closing or _say("closing"),
+        "first": 44 if said.told else 30,
         "signed": list(said.signed),
         "name": said.name,
         "copies_title": _say("copies"),
         "copies": list(said.copies),
+        "qr": qr_drawing(said.link),
+        "link": said.link,
+        "qr_text": words.say("letters_room.qr_text", "id"),
     }
     return render("invitation", page, said.moment)
 
 
-def invitation_word(said: Invitation) -> bytes:
-    """The invitation as a Word file, to be signed and sent by hand.
+def invitation_fields(said: Invitation) -> dict[str, Any]:
+    """What the fields of a Word form say, with the same words as the PDF.
 
-    Units: text in, DOCX out.
+    Units: text.
+    Source: `fields.FIELDS`.
+    """
+    heads, facts = [value for _, value in said.heads], [value for _, value in said.facts]
+    told: dict[str, Any] = {"fakta": [{"nama": name, "isi": value} for name, value in said.told]}
+    if not said.told:
+        told = dict(zip(("hari_tanggal", "pukul", "tempat"), facts[:3], strict=True))
+        told["acara"] = facts[3].split("\n")
+    return {
+        "kop": words.say("letter.head", "id", name=said.government).upper(),
+        "kantor": said.office,
+        "simulasi": words.say("page.simulated", "id") if said.simulated else "",
+        "tempat_tanggal": f"{said.place}, {words.day(said.day, 'id')}",
+        **dict(zip(("nomor", "sifat", "lampiran", "hal"), heads, strict=True)),
+        "penerima": said.receivers,
+        "pembuka": said.opening,
+        **told,
+        "catatan": list(said.notes),
+        "penutup": said.closing or _say("closing"),
+        "tanda_tangan": list(said.signed),
+        "nama": said.name,
+        "tembusan": list(said.copies),
+        "daftar_penerima": list(said.to) if said.listed else [],
+        "alamat": said.link,
+    }
+
+
+def invitation_word(said: Invitation, form: bytes | None = None) -> bytes:
+    """The invitation as a Word file, to be signed and sent by hand; in the house's own form or another.
+
+    Units: text in, DOCX out; the same for the same letter and form.
     Source: domain.md 7.2, surat undangan.
     """
-    word: Any = Word()
-    width, height = PAGES[said.paper]
-    section = word.sections[0]
-    section.page_width, section.page_height = Mm(width), Mm(height)
-    section.left_margin, section.right_margin = Mm(25), Mm(20)
-    section.top_margin = section.bottom_margin = Mm(18)
-    style = word.styles["Normal"]
-    style.font.name, style.font.size = "Arial", Pt(11)
-    style.paragraph_format.space_after = Pt(4)
-    core = word.core_properties
-    core.title, core.author, core.comments = said.subject, said.government, said.number
-    core.created = core.modified = said.moment.replace(tzinfo=None)
-    _letterhead(word, said)
-    _addressed(word, said)
-    _told(word, said)
-    _signed(word, said)
-    if said.listed:
-        word.add_page_break()
-        _line(word, _say("list_title", number=said.number), bold=True)
-        for at, one in enumerate(said.to, 1):
-            _line(word, f"{at}. {one}")
-    file = io.BytesIO()
-    word.save(file)
-    return file.getvalue()
-
-
-def _line(word: Any, text: str, *, bold: bool = False, align: Any = None, size: float = 11) -> Any:
-    paragraph = word.add_paragraph()
-    run = paragraph.add_run(text)
-    run.bold, run.font.size = bold, Pt(size)
-    if align is not None:
-        paragraph.alignment = align
-    return paragraph
-
-
-def _letterhead(word: Any, said: Invitation) -> None:
-    head = words.say("letter.head", "id", name=said.government).upper()
-    _line(word, head, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, size=14)
-    if said.office:
-        _line(word, said.office.upper(), bold=True, align=WD_ALIGN_PARAGRAPH.CENTER, size=12)
-    if said.simulated:
-        _line(word, words.say("page.simulated", "id"), align=WD_ALIGN_PARAGRAPH.CENTER, size=9)
-    _line(word, "_" * 72, align=WD_ALIGN_PARAGRAPH.CENTER, size=9)
-    _line(word, f"{said.place}, {words.day(said.day, 'id')}", align=WD_ALIGN_PARAGRAPH.RIGHT)
-
-
-def _addressed(word: Any, said: Invitation) -> None:
-    _pairs(word, said.heads, Mm(26))
-    _line(word, "")
-    _line(word, _say("yth"))
-    for one in said.receivers:
-        _line(word, one)
-    _line(word, _say("in"))
-
-
-def _told(word: Any, said: Invitation) -> None:
-    _line(word, said.opening)
-    _pairs(word, said.facts, Mm(34))
-    if said.notes:
-        _line(word, _say("notes"))
-        for at, note in enumerate(said.notes, 1):
-            _line(word, f"{at}. {note}")
-    _line(word, _say("closing"))
-
-
-def _signed(word: Any, said: Invitation) -> None:
-    for text in (*said.signed, "", "", ""):
-        _line(word, text, bold=bool(text), align=WD_ALIGN_PARAGRAPH.RIGHT)
-    _line(word, said.name, bold=True, align=WD_ALIGN_PARAGRAPH.RIGHT)
-    if said.copies:
-        _line(word, _say("copies"))
-        for at, one in enumerate(said.copies, 1):
-            _line(word, f"{at}. {one}")
-
-
-def _pairs(word: Any, pairs: Sequence[tuple[str, str]], first: Any) -> None:
-    table = word.add_table(rows=0, cols=2)
-    table.autofit = False
-    for label, value in pairs:
-        cells = table.add_row().cells
-        cells[0].width, cells[1].width = first, Mm(170) - first
-        cells[0].text, cells[1].text = label, f": {value}"
+    about = {"title": said.subject, "author": said.government, "comments": said.number}
+    body = house_form(NUDGE if said.told else INVITATION, said.paper) if form is None else form
+    return filled(body, invitation_fields(said), said.moment, about)

@@ -16,10 +16,13 @@ from rapim.ledger.actions import Actor, log, take_turn
 from rapim.ledger.models import Document
 from rapim.letters.actions import PDF, body_of, issue
 from rapim.letters.calendars import MEDIA, Entry, calendar_of
+from rapim.letters.fields import INVITATION
 from rapim.letters.invitation import Invitation, invitation_pages, invitation_word
-from rapim.letters.models import Letter, LetterNumber
+from rapim.letters.models import Letter, LetterNumber, SignedCopy
 from rapim.letters.numbering import take_number
 from rapim.letters.signing import ACTING, chains, offices, signature
+from rapim.letters.source import LETTER, address_of
+from rapim.letters.wordversions import current
 from rapim.meeting.actions import RefusedError
 from rapim.meeting.actions.meetings import course_of
 from rapim.meeting.actions.messages import Attached, Draft, write_messages
@@ -34,7 +37,6 @@ WORD = "application/msword"
 WORD_SENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ENDINGS = {"pdf": PDF, "docx": WORD, "ics": MEDIA}
 KINDS = {"pdf": SORT, "docx": f"{SORT}_word", "ics": f"{SORT}_ics"}
-SIFAT = ("biasa", "segera", "sangat_segera", "terbatas", "rahasia")
 CALLED = ("called", "drafted", "frozen")
 
 
@@ -63,10 +65,8 @@ def invite(*, actor: Actor, meeting: Meeting, said: Said) -> Letter:
     if course.state not in CALLED:
         raise RefusedError("not_called")
     key = f"{SORT}:{meeting.code}:{course.moved}"
-    if (known := Letter.objects.filter(number__key=key).select_related("number").first()) is not None:
-        if known.said == _plain(said):
-            return known
-        raise RefusedError("letter_issued", number=known.number.text)
+    if (known := _issued(key, said)) is not None:
+        return known
     known_offices = offices(said.day)
     if said.signer not in chains(meeting.chair_post, meeting.moderator_post, known_offices):
         raise RefusedError("nobody_signs")
@@ -78,22 +78,28 @@ def invite(*, actor: Actor, meeting: Meeting, said: Said) -> Letter:
         day=said.day,
         subject=subject,
         key=key,
+        sifat=said.sifat,
     )
-    letter = _letter(meeting, course, said, number)
+    letter, form = _letter(meeting, course, said, number), current(INVITATION)
     bodies = {
         "pdf": invitation_pages(letter),
-        "docx": invitation_word(letter),
+        "docx": invitation_word(letter, form.body),
         "ics": calendar_of([entry_of(meeting, course)]),
     }
-    return _kept(actor, meeting, said, number, bodies)
+    return _kept(actor, meeting, said, number, bodies, form.version)
 
 
 @transaction.atomic
 def _kept(
-    actor: Actor, meeting: Meeting, said: Said, number: LetterNumber, bodies: dict[str, bytes]
+    actor: Actor,
+    meeting: Meeting,
+    said: Said,
+    number: LetterNumber,
+    bodies: dict[str, bytes],
+    version: int | None,
 ) -> Letter:
     take_turn()
-    if (known := Letter.objects.filter(number=number).first()) is not None:
+    if (known := _issued(number.key, said)) is not None:
         return known
     stands = {"as_of": said.day.isoformat(), "known_at": clock.now().isoformat()}
     documents = {
@@ -113,11 +119,20 @@ def _kept(
         sort=SORT,
         said=_plain(said),
         documents=documents,
+        form_version=version,
         at=clock.now(),
         by_name=actor.name[:150],
     )
     log(actor, "issue_letter", f"letter:{number.text}", after={"meeting": meeting.code, **documents})
     return row
+
+
+def _issued(key: str, said: Said) -> Letter | None:
+    """The letter of a key that was issued with the same words; refused where it was issued with others."""
+    known = Letter.objects.filter(number__key=key).select_related("number").first()
+    if known is not None and known.said != _plain(said):
+        raise RefusedError("letter_issued", number=known.number.text)
+    return known
 
 
 def _plain(said: Said) -> dict[str, Any]:
@@ -158,6 +173,7 @@ def _letter(meeting: Meeting, course: Course, said: Said, number: LetterNumber) 
         copies=said.copies,
         simulated=bool(home and home.simulated),
         paper=said.paper,
+        link=address_of(LETTER, pk=number.pk),
         moment=number.at,
     )
 
@@ -220,6 +236,8 @@ def send(*, actor: Actor, letter: Letter) -> list[Message]:
     }
     mails = addresses(begins.date())
     pks = [letter.documents[form] for form in ("pdf", "ics")]
+    signed = dict(SignedCopy.objects.filter(document__in=pks).values_list("document", "signed"))
+    pks = [signed.get(pk, pk) for pk in pks]
     digests = dict(Document.objects.filter(pk__in=pks).values_list("pk", "sha256"))
     drafts = [
         Draft(

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from docx import Document as Word
-from docx.shared import Mm, Pt, RGBColor
-
 from rapim import words
+from rapim.letters import content, tables
+from rapim.letters.content import Style
+from rapim.letters.fields import MINUTES
+from rapim.letters.paper import render
+from rapim.letters.signing import ACTING
+from rapim.letters.source import MINUTES as PAGE
+from rapim.letters.source import address_of, qr_drawing
+from rapim.letters.wordfile import filled
+from rapim.letters.wordforms import house_form
 from rapim.meeting.room.closing import unreached
-
-from . import content, tables
-from .content import Style
-from .paper import render
 
 Body = Mapping[str, Any]
 
@@ -35,7 +36,11 @@ def minutes_content(body: Body, signed: Mapping[str, str], style: Style) -> dict
         "government": body["government"],
         "known_at": signed["at"],
     }
+    link = address_of(PAGE, code=body["meeting"])
     return content.shared(board, style, "minutes", subtitle=body["title"]) | {
+        "qr": qr_drawing(link),
+        "link": link,
+        "qr_text": words.say("letters_room.qr_text", lang),
         "number": words.say("letter.minutes_number", lang, number=body["meeting"]),
         "facts": _facts(body, lang),
         "opening": body["opening"],
@@ -48,7 +53,7 @@ def minutes_content(body: Body, signed: Mapping[str, str], style: Style) -> dict
         "closing": body["closing"],
         "heads": {name: words.say(f"letter.minutes_{name}", lang) for name in _HEADS},
         "signatures": [
-            {"post": body["chair"]["title"], "name": body["chair"]["name"]},
+            {"post": _post(body["chair"]), "name": body["chair"]["name"]},
             {"post": words.say("letter.minutes_secretary", lang), "name": body["secretary"]},
         ],
         "seal": words.say(
@@ -71,75 +76,59 @@ def minutes_pages(body: Body, signed: Mapping[str, str], style: Style) -> bytes:
     return render("notula", page, dt.datetime.fromisoformat(signed["at"]))
 
 
-def minutes_word(body: Body, signed: Mapping[str, str], style: Style) -> bytes:
-    """Signed minutes as a Word file, with the same words as the PDF.
+def minutes_fields(page: Mapping[str, Any]) -> dict[str, Any]:
+    """What the fields of a Word form say, with the same words as the PDF.
 
-    Units: as `minutes_content`, DOCX out.
+    Units: `minutes_content` in, text out.
+    Source: `fields.FIELDS`.
+    """
+    chair, secretary = page["signatures"]
+    decided = ("nomor", "isi", "penanggung_jawab", "batas", "bukti")
+    return {
+        "kop": page["head"].upper(),
+        "kantor": page["office"],
+        "simulasi": page["words"]["simulated"] if page["simulated"] else "",
+        "judul": page["title"],
+        "subjudul": page["subtitle"],
+        "nomor": page["number"],
+        "keterangan": [{"nama": name, "isi": text} for name, text in page["facts"]],
+        "peserta": _named(page["attendees"], ("jabatan", "nama", "kehadiran")),
+        "pembukaan": page["opening"],
+        "pembahasan": [
+            {"judul": one["title"], "lama": one["spent"], "isi": one["text"]} for one in page["items"]
+        ],
+        "tidak_dibahas": "; ".join(page["silent"]),
+        "arahan": _named(page["decisions"], decided),
+        "catatan_berbeda": page["dissents"],
+        "dampak": [f"{one['title']}. {one['said']} {one['verdict']}" for one in page["effects"]],
+        "penutup": page["closing"],
+        "jabatan_pimpinan": chair["post"],
+        "nama_pimpinan": chair["name"],
+        "jabatan_notulis": secretary["post"],
+        "nama_notulis": secretary["name"],
+        "segel": page["seal"],
+        "alamat": page["link"],
+    }
+
+
+def _named(table: Mapping[str, Any], columns: Sequence[str]) -> list[dict[str, str]]:
+    rows = [[cell if isinstance(cell, str) else cell[0] for cell in row] for row in table["rows"]]
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def minutes_word(body: Body, signed: Mapping[str, str], style: Style, form: bytes | None = None) -> bytes:
+    """Signed minutes as a Word file; in the house's own form or another.
+
+    Units: as `minutes_content`, DOCX out; the same for the same minutes and form.
     Source: domain.md 7.2, parts of a notula.
     """
-    page, word = minutes_content(body, signed, style), _word(style)
-    core = word.core_properties
-    core.title, core.author, core.comments = page["title"], page["government"], page["number"]
-    core.created = core.modified = dt.datetime.fromisoformat(signed["at"]).replace(tzinfo=None)
-    word.add_paragraph(page["head"].upper()).runs[0].bold = True
-    word.add_heading(page["title"], 1)
-    word.add_paragraph(f"{page['subtitle']}\n{page['number']}")
-    _rows(word, page["facts"])
-    heads = page["heads"]
-    word.add_heading(heads["attendees"], 2)
-    _rows(word, [page["attendees"]["head"], *page["attendees"]["rows"]])
-    word.add_heading(heads["opening"], 2)
-    word.add_paragraph(page["opening"])
-    word.add_heading(heads["discussion"], 2)
-    for item in page["items"]:
-        word.add_paragraph(f"{item['title']} {item['spent']}".strip()).runs[0].bold = True
-        if item["text"]:
-            word.add_paragraph(item["text"])
-    if page["silent"]:
-        word.add_paragraph(heads["silent"]).runs[0].bold = True
-        word.add_paragraph("; ".join(page["silent"]) + ".")
-    word.add_heading(heads["decisions"], 2)
-    _rows(word, [page["decisions"]["head"], *page["decisions"]["rows"]])
-    effects = [f"{one['title']}. {one['said']} {one['verdict']}" for one in page["effects"]]
-    for name, lines in (("dissents", page["dissents"]), ("effects", effects), ("closing", [page["closing"]])):
-        if lines:
-            word.add_heading(heads[name], 2)
-        for line in lines:
-            word.add_paragraph(line)
-    _rows(word, list(zip(*((one["post"], "", "", one["name"]) for one in page["signatures"]), strict=True)))
-    word.add_paragraph(page["seal"]).runs[0].font.size = Pt(8)
-    file = io.BytesIO()
-    word.save(file)
-    return file.getvalue()
+    page = minutes_content(body, signed, style)
+    about = {"title": page["title"], "author": page["government"], "comments": page["number"]}
+    made = house_form(MINUTES, style.paper) if form is None else form
+    return filled(made, minutes_fields(page), dt.datetime.fromisoformat(signed["at"]), about)
 
 
-def _word(style: Style) -> Any:
-    word: Any = Word()
-    section = word.sections[0]
-    width, height = _SIZES[style.paper]
-    section.page_width, section.page_height = Mm(width), Mm(height)
-    section.left_margin, section.right_margin = Mm(25), Mm(20)
-    section.top_margin = section.bottom_margin = Mm(18)
-    normal = word.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(10.5)
-    normal.paragraph_format.space_after = Pt(4)
-    for name in ("Heading 1", "Heading 2"):
-        word.styles[name].font.name, word.styles[name].font.color.rgb = "Arial", RGBColor(0, 0, 0)
-    return word
-
-
-def _rows(word: Any, rows: Sequence[Sequence[str]]) -> None:
-    table = word.add_table(rows=0, cols=len(rows[0]))
-    for row in rows:
-        cells = table.add_row().cells
-        for at, text in enumerate(row):
-            cells[at].text = text
-
-
-_SIZES = {"A4": (210, 297), "F4": (215, 330)}
-
-
-_HEADS = ("attendees", "opening", "discussion", "silent", "decisions", "dissents", "effects", "closing")
+_HEADS = ("attendees", "opening", "discussion", "decisions", "dissents", "effects", "silent", "closing")
 
 
 def _facts(body: Body, lang: str) -> list[list[str]]:
@@ -157,8 +146,13 @@ def _facts(body: Body, lang: str) -> list[list[str]]:
     return [[words.say(f"letter.minutes_{name}", lang), text] for name, text in rows]
 
 
+def _post(post: Mapping[str, str]) -> str:
+    """A post with the word of an acting official before it."""
+    return f"{ACTING.get(post.get('standing', ''), '')} {post['title']}".strip()
+
+
 def _who(post: Mapping[str, str]) -> str:
-    return f"{post['name']} ({post['title']})" if post["name"] else post["title"]
+    return f"{post['name']} ({_post(post)})" if post["name"] else _post(post)
 
 
 def _attendees(body: Body, lang: str) -> dict[str, Any]:
@@ -194,7 +188,7 @@ def _decisions(body: Body, lang: str) -> dict[str, Any]:
         for one in body["decisions"]
     ]
     heads = ("minutes_no", "minutes_decision", "minutes_owner", "minutes_deadline", "minutes_evidence")
-    return tables.table(heads, rows, "lLLlL", lang)
+    return tables.table(heads, rows, "lWLlL", lang)
 
 
 def _dissents(body: Body, lang: str) -> list[str]:

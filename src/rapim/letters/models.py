@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 
-from rapim.meeting.models import Meeting
+from rapim.ledger.models import Document
+from rapim.meeting.models import Decision, Meeting
+
+SIFAT = ("biasa", "segera", "sangat_segera", "terbatas", "rahasia", "sangat_rahasia")
+CLOSED = ("terbatas", "rahasia", "sangat_rahasia")
+"""Letters whose subject and papers are for those who keep the register and those who are addressed."""
 
 
 class Register(models.Model):
@@ -34,6 +39,7 @@ class LetterNumber(models.Model):
     key = models.CharField(max_length=160, unique=True)
     day = models.DateField()
     subject = models.CharField(max_length=255)
+    sifat = models.CharField(max_length=16, default="biasa")
     at = models.DateTimeField()
     by_name = models.CharField(max_length=150)
 
@@ -43,6 +49,11 @@ class LetterNumber(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def closed(self) -> bool:
+        """Whether its subject and papers are not for every reader."""
+        return self.sifat in CLOSED
 
 
 class LetterVoid(models.Model):
@@ -58,7 +69,8 @@ class Letter(models.Model):
     """A letter that was issued under a number.
 
     `said` is what was filled in (signature, notes, copies); `documents` are primary keys of the issued
-    documents by their form: pdf, docx, ics.
+    documents by their form: pdf, docx, ics. `form_version` is the version of the Word form, none for the
+    house's own.
     """
 
     number = models.OneToOneField(LetterNumber, on_delete=models.PROTECT, related_name="letter")
@@ -66,6 +78,68 @@ class Letter(models.Model):
     sort = models.CharField(max_length=24)
     said = models.JSONField(default=dict)
     documents = models.JSONField(default=dict)
+    form_version = models.PositiveIntegerField(null=True)
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class WordForm(models.Model):
+    """A version of the Word form of a kind of letter; the last one counts, `house` says the house's own.
+
+    Letters that were issued keep their own file: a new version changes none of them.
+    """
+
+    form = models.CharField(max_length=24)
+    version = models.PositiveIntegerField()
+    house = models.BooleanField(default=False)
+    file_name = models.CharField(max_length=160, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    note = models.CharField(max_length=255, blank=True)
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["form", "version"]
+        constraints = [models.UniqueConstraint(fields=["form", "version"], name="form_version_once")]
+
+
+class SignedCopy(models.Model):
+    """An issued document with its electronic signature, kept beside the unsigned one: once for each."""
+
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="signed_copy")
+    signed = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="signed_from")
+    signer = models.CharField(max_length=255)
+    certificate = models.CharField(max_length=255, blank=True)
+    at = models.DateTimeField()
+    by_name = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class RoutingSlip(models.Model):
+    """A lembar disposisi: who passes a letter or a decision on, to whom, with which instruction, by when.
+
+    `to` are {"post", "title", "name"}; `instructions` are codes of the catalogue.
+    """
+
+    uid = models.UUIDField(unique=True)
+    number = models.ForeignKey(LetterNumber, null=True, on_delete=models.PROTECT, related_name="slips")
+    decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="slips")
+    post = models.CharField(max_length=64)
+    agency = models.CharField(max_length=64, blank=True)
+    title = models.CharField(max_length=160)
+    name = models.CharField(max_length=150)
+    to = models.JSONField(default=list)
+    instructions = models.JSONField(default=list)
+    note = models.TextField(blank=True)
+    day = models.DateField()
+    deadline = models.DateField(null=True)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     by_name = models.CharField(max_length=150)
 

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor, log, take_turn
-from rapim.letters.models import LetterNumber, LetterVoid, Register
+from rapim.letters.models import SIFAT, LetterNumber, LetterVoid, Register
 from rapim.meeting.actions import RefusedError
 
 SHAPE = re.compile(r"^\d{3}(\.\d+)*/[\w.\-]+(/[\w.\-]+)*/\d{4}$")
@@ -38,7 +38,14 @@ def set_register(*, actor: Actor, code: str, name: str, unit: str) -> Register:
 
 @transaction.atomic
 def take_number(
-    *, actor: Actor, register: str, classification: str, day: dt.date, subject: str, key: str
+    *,
+    actor: Actor,
+    register: str,
+    classification: str,
+    day: dt.date,
+    subject: str,
+    key: str,
+    sifat: str = "biasa",
 ) -> LetterNumber:
     """Take the next number of a register in the year of a day; the same `key` answers the same number."""
     take_turn()
@@ -49,6 +56,8 @@ def take_number(
         raise RefusedError("no_register", SOURCE)
     if not CLASSIFICATION.match(classification):
         raise RefusedError("classification_odd", SOURCE)
+    if sifat not in SIFAT:
+        raise RefusedError("sifat_odd", SOURCE)
     used = LetterNumber.objects.filter(register=register, year=day.year)
     serial = (used.aggregate(last=Max("serial"))["last"] or 0) + 1
     row = LetterNumber.objects.create(
@@ -60,10 +69,12 @@ def take_number(
         key=key,
         day=day,
         subject=subject[:255],
+        sifat=sifat,
         at=clock.now(),
         by_name=actor.name[:150],
     )
-    log(actor, "take_number", f"letter:{row.text}", after={"subject": row.subject, "serial": serial})
+    told = {} if row.closed else {"subject": row.subject}
+    log(actor, "take_number", f"letter:{row.text}", after={**told, "serial": serial})
     return row
 
 

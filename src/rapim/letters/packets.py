@@ -30,7 +30,9 @@ def packet_pages(packet: Packet, style: Style) -> bytes:
     subtitle = words.say(
         "packet.subtitle", lang, title=packet["meeting"]["title"], day=words.day(begins.date(), lang)
     )
-    names = {unit["code"]: content.name_of(unit) for unit in board["units"]}
+    cards = {card["agency"]: card for card in packet.get("companies", ())}
+    names = {code: content.name_of(card) for code, card in cards.items()}
+    names |= {unit["code"]: content.name_of(unit) for unit in board["units"]}
     units = {unit["code"]: unit for unit in board["units"]}
     decided = [one for one in packet["decisions"] if not one["ended"]]
     page = content.shared(board, style, "packet", subtitle) | {
@@ -42,7 +44,12 @@ def packet_pages(packet: Packet, style: Style) -> bytes:
             _part("problems", _problems(packet["problems"], names, lang), lang),
             _part("packages", _packages(packet["packages"]["red"][:40], lang), lang),
         ],
-        "briefs": [_brief(packet, one, units[one["agency"]], names, lang) for one in packet["briefs"]],
+        "briefs": [
+            _brief(packet, one, units[one["agency"]], names, lang)
+            if one["agency"] in units
+            else _company(packet, one, cards[one["agency"]], names, lang)
+            for one in packet["briefs"]
+        ],
     }
     return render("packet", page, dt.datetime.fromisoformat(packet["known_at"]))
 
@@ -55,6 +62,53 @@ def _brief(
     packet: Packet, one: Mapping[str, Any], unit: Mapping[str, Any], names: Mapping[str, str], lang: str
 ) -> dict[str, Any]:
     """One page: the sentence of the agency, its causes, and what of it is red, raised or owed."""
+    parts: list[dict[str, Any]] = [{**_part("causes", content.cause_table(unit["causes"], lang), lang)}]
+    if unit["alerts"]:
+        parts.append(_part("alerts", content.alert_table([unit], lang), lang))
+    parts += _owed(packet, one, names, lang)
+    return {
+        "name": unit["name"],
+        "headline": content.headline(unit, content.day_of(packet["board"]), lang),
+        "figures": content.figures(unit, lang),
+        "parts": parts,
+    }
+
+
+def _company(
+    packet: Packet, one: Mapping[str, Any], card: Mapping[str, Any], names: Mapping[str, str], lang: str
+) -> dict[str, Any]:
+    """One page: the RKAP card of a regional company, and what it raised or owes."""
+    heads = words.company_heads(card, lang)
+    rows = [
+        [
+            f"{row.name} ({row.measure})" if row.measure else row.name,
+            row.plan,
+            row.realised,
+            row.share,
+            row.before,
+            row.before_share,
+        ][: len(heads)]
+        for row in words.company_rows(card, lang)
+    ]
+    table = {
+        "head": heads,
+        "rows": rows,
+        "widths": ["1fr"] + ["auto"] * (len(heads) - 1),
+        "aligns": ["l"] + ["r"] * (len(heads) - 1),
+    }
+    part = {"title": words.say("bumd.card", lang, year=card["fiscal_year"]), "table": table, "more": ""}
+    return {
+        "name": card["name"],
+        "headline": [[f"{words.company_said(card, lang)} {words.company_due(card, lang)}".strip(), ""]],
+        "figures": [],
+        "parts": [*([part] if rows else []), *_owed(packet, one, names, lang)],
+    }
+
+
+def _owed(
+    packet: Packet, one: Mapping[str, Any], names: Mapping[str, str], lang: str
+) -> list[dict[str, Any]]:
+    """What of an agency is owed, raised or red, the first rows of each."""
     red = [row for row in packet["packages"]["red"] if row["id"] in set(one["packages"])]
     raised = [row for row in packet["problems"] if row["code"] in set(one["problems"])]
     owed = [row for row in packet["decisions"] if row["code"] in set(one["decisions"])]
@@ -63,20 +117,13 @@ def _brief(
         ("problems", raised, lambda rows: _problems(rows, names, lang)),
         ("packages", red, lambda rows: _packages(rows, lang)),
     ]
-    parts = [{**_part("causes", content.cause_table(unit["causes"], lang), lang)}]
-    if unit["alerts"]:
-        parts.append(_part("alerts", content.alert_table([unit], lang), lang))
+    parts: list[dict[str, Any]] = []
     for code, rows, table in some:
         if rows:
             more = len(rows) - MOST
             said = words.say("packet.more", lang, n=words.whole(more, lang)) if more > 0 else ""
             parts.append(_part(code, table(rows[:MOST]), lang) | {"more": said})
-    return {
-        "name": unit["name"],
-        "headline": content.headline(unit, content.day_of(packet["board"]), lang),
-        "figures": content.figures(unit, lang),
-        "parts": parts,
-    }
+    return parts
 
 
 def _agenda(items: Sequence[Mapping[str, Any]], names: Mapping[str, str], lang: str) -> dict[str, Any]:

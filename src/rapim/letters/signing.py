@@ -79,18 +79,20 @@ def _titled(row: Holder) -> str:
 
 def chains(chair: str, moderator: str, known: dict[str, Office]) -> dict[str, list[Office]]:
     """The ways in which an invitation may be signed, by name: the chair, the moderator for the chair, an
-    assistant for both.
+    assistant for both. Nobody signs on behalf of themselves: who holds both posts signs as the higher one.
 
     Units: none.
     Source: domain.md 7.3.
     """
     found: dict[str, list[Office]] = {}
     first, second = known.get(chair), known.get(moderator)
-    if first and second and first != second:
-        found[moderator] = [first, second]
+    if first and second and first.post != second.post:
+        if first.name != second.name:
+            found[moderator] = [first, second]
         for code in sorted(known):
-            if code.startswith("asisten") and code not in (chair, moderator):
-                found[code] = [first, second, known[code]]
+            third = known[code]
+            if code.startswith("asisten") and third.name not in (first.name, second.name):
+                found[code] = [first, second, third] if first.name != second.name else [first, third]
     if first:
         found[chair] = [first]
     return found

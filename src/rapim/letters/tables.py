@@ -71,7 +71,9 @@ def behind(unit: Unit, lang: str) -> Cell:
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[Cell]], sides: str, lang: str) -> dict[str, Any]:
-    """A table for a form; `sides` has one letter a column: l text, r number, L text that takes the room left.
+    """A table for a form; `sides` has one letter a column.
+
+    l text, r number, L text that takes the room left, W text that takes twice as much of it.
 
     Units: text.
     Source: forms beside this module.
@@ -79,6 +81,9 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[Cell]], sides: str, lang
     return {
         "head": [words.say(f"letter.c.{head}", lang) for head in heads],
         "rows": [list(row) for row in rows] or [[NONE] + [""] * (len(heads) - 1)],
-        "widths": ["1fr" if side == "L" else "auto" for side in sides],
+        "widths": [_WIDTHS.get(side, "auto") for side in sides],
         "aligns": ["r" if side == "r" else "l" for side in sides],
     }
+
+
+_WIDTHS = {"L": "1fr", "W": "2.2fr"}

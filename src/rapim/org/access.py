@@ -6,7 +6,7 @@ not stand in the table of a verb may not do it. Scope `REGION` covers every agen
 the agency of the role.
 
 Codes of posts that carry a role begin with a word of `POST_ROLES`: `bupati`, `sekda`,
-`asisten-1`, `kepala-<agency code>`.
+`asisten-1`, `kepala-<agency code>`, `direktur-<company code>`.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ POST_ROLES = {
     "sekda": "sekda",
     "asisten": "assistant",
     "kepala": "agency_head",
+    "direktur": "agency_head",
 }
 
 _OWN = dict.fromkeys(_DESK_ROLES, OWN)
@@ -101,9 +102,16 @@ TABLE: dict[str, dict[str, str]] = {
     "verify_decision": _region("adbang"),
     "extend_decision": _region("regent", "sekda", "adbang"),
     "push": _region("sekda", "assistant", "adbang"),
+    "see_pushes": _region(*LEADERS, "adbang") | {"agency_head": OWN, "planner": OWN},
+    "answer_push": {"agency_head": OWN, "planner": OWN},
+    "promise": _region("sekda", "adbang") | {"agency_head": OWN, "planner": OWN},
+    "see_audits": _region(*LEADERS, "adbang", "inspectorate") | _OWN,
+    "record_audit": _region("inspectorate"),
+    "answer_audit": {"agency_head": OWN, "planner": OWN},
     "number_letters": _region("sekda", "adbang"),
     "see_duties": _READERS | _OWN,
     "set_duties": _region("admin", "adbang"),
+    "set_dates": _region("sekda", "adbang", "bpkad"),
 }
 VERBS = tuple(TABLE)
 

@@ -8,6 +8,8 @@ import re
 import secrets
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from rapim.ledger import clock
@@ -64,6 +66,32 @@ def reset_password(*, actor: Actor, user: User) -> str:
     OneTimePassword.objects.update_or_create(user=user, defaults={"issued_at": clock.now()})
     log(actor, "reset_password", f"user {user.username}")
     return password
+
+
+@transaction.atomic
+def set_address(*, actor: Actor, user: User, address: str) -> None:
+    """The e-mail address to which an account is invited and reminded; empty takes it away.
+
+    Units: none.
+    Source: the administrator.
+    """
+    address = address.strip()
+    if user.email == address:
+        return
+    try:
+        if address:
+            validate_email(address)
+    except ValidationError as wrong:
+        raise Refused("address_shape", read=address[:80]) from wrong
+    log(
+        actor,
+        "set_address",
+        f"user {user.username}",
+        before={"address": user.email},
+        after={"address": address},
+    )
+    user.email = address
+    user.save(update_fields=["email"])
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ MENU = (
     ("nav.board", "board", "see_board"),
     ("nav.agencies", "agencies", "see_board"),
     ("nav.agency", "own_agency", "see_agency"),
+    ("nav.push_desk", "push_desk", "push"),
     ("nav.meetings", "meetings", "see_meetings"),
     ("nav.packages", "packages", "see_packages"),
     ("nav.field", "field", "report_progress"),
@@ -32,7 +33,12 @@ MENU = (
 )
 
 
-_ALSO = {"meetings": ("/masalah/", "/arahan/", "/tupoksi/")}
+_ALSO = {
+    "meetings": (
+        "/masalah/", "/arahan/", "/tupoksi/", "/dorongan/", "/percepatan/", "/kalender/", "/ritme/",
+        "/menunggu/", "/surat/", "/temuan/",
+    )
+}  # fmt: skip
 """Pages that belong to an entry of the menu without lying below its address."""
 
 

@@ -24,7 +24,7 @@ from rapim import words
 from rapim.words import say
 
 FORMATS = ("csv", "xlsx")
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CELLS = {
     "money": "#,##0.00",
     "share": "0.00%",
@@ -115,7 +115,9 @@ def export(request: HttpRequest, table: Table) -> HttpResponse | None:
     wish = request.GET.get("format", "")
     if wish not in FORMATS:
         return None
-    body, media = (as_csv(table), "text/csv; charset=utf-8") if wish == "csv" else (as_xlsx(table), _XLSX)
+    body, media = (
+        (as_csv(table), "text/csv; charset=utf-8") if wish == "csv" else (as_xlsx(table), MEDIA_XLSX)
+    )
     response = HttpResponse(body, content_type=media)
     day = f"-{table.as_of.isoformat()}" if table.as_of else ""
     sim = "-simulasi" if table.simulated else ""

@@ -17,7 +17,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rapim.web.desk.urls")),
     path("", include("rapim.web.papers.urls")),
     path("rapat/", include("rapim.web.meetings.urls")),
+    path("", include("rapim.web.rhythm.urls")),
+    path("surat/", include("rapim.web.letters.urls")),
     path("", include("rapim.web.decisions.urls")),
+    path("", include("rapim.web.audits.urls")),
     path("", include("rapim.web.problems.urls")),
+    path("", include("rapim.web.pushing.urls")),
     path("api/", include("rapim.web.api.urls")),
 ]

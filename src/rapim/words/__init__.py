@@ -6,10 +6,20 @@ room; only this room knows how they sound. Nothing here knows a screen, a letter
 
 from rapim.words.agenda import agenda_line
 from rapim.words.catalogue import LANGUAGES, has, say
+from rapim.words.companies import (
+    CompanyRow,
+    company_due,
+    company_figure,
+    company_heads,
+    company_line,
+    company_rows,
+    company_said,
+)
 from rapim.words.dates import day, days, minute, moment, month_name, short_day, span, weekday
 from rapim.words.effects import effect_said, measured, verdict_said
+from rapim.words.facts import fact_label, fact_value
 from rapim.words.headline import Part, headline, parts
-from rapim.words.numbers import percent, points, rupiah, short_rupiah, whole
+from rapim.words.numbers import file_size, percent, points, quantity, rupiah, short_rupiah, whole
 from rapim.words.outlook import unplanned
 from rapim.words.pleas import Plea, pleas_of
 from rapim.words.reasons import assumptions, reason, refusal
@@ -19,14 +29,24 @@ from rapim.words.tone import LEVELS, tone
 __all__ = [
     "LANGUAGES",
     "LEVELS",
+    "CompanyRow",
     "Part",
     "Plea",
     "agenda_line",
     "assumptions",
+    "company_due",
+    "company_figure",
+    "company_heads",
+    "company_line",
+    "company_rows",
+    "company_said",
     "day",
     "days",
     "effect_said",
+    "fact_label",
+    "fact_value",
     "figure_said",
+    "file_size",
     "has",
     "headline",
     "measured",
@@ -37,6 +57,7 @@ __all__ = [
     "percent",
     "pleas_of",
     "points",
+    "quantity",
     "reason",
     "refusal",
     "rupiah",

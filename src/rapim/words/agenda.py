@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from rapim.words.catalogue import say
-from rapim.words.dates import span
+from rapim.words.dates import day, span
 from rapim.words.numbers import percent, short_rupiah, whole
 
 
@@ -22,6 +23,7 @@ def agenda_line(item: Mapping[str, Any], lang: str = "id") -> str:
         *_packages(why, lang),
         *_stake(why, lang),
         *_follow_up(why, lang),
+        *_pushed(why, lang),
     ]
     return f"{title}: {', '.join(said)}" if said else title
 
@@ -49,3 +51,10 @@ def _stake(why: Mapping[str, Any], lang: str) -> list[str]:
 def _follow_up(why: Mapping[str, Any], lang: str) -> list[str]:
     late = why.get("days_late")
     return [say("agenda.overdue", lang, span=span(late, lang))] if late else []
+
+
+def _pushed(why: Mapping[str, Any], lang: str) -> list[str]:
+    if not why.get("push"):
+        return []
+    sent = day(dt.date.fromisoformat(why["push_day"]), lang)
+    return [say("push.unanswered", lang, code=why["push"], day=sent)]

@@ -56,6 +56,18 @@ def short_rupiah(sen: int, lang: str = "id") -> str:
     return f"{sign}Rp{_number(rupiah_whole, 0, lang)}"
 
 
+def quantity(scaled: int, measure: str, lang: str = "id", scale: int = 10_000) -> str:
+    """An indicator with its unit: `41.250 pelanggan`, `24,35%`; no more decimals than it has.
+
+    Units: parts of one unit in, `scale` of them make it up; text out.
+    Source: product convention, a percent sign without a space.
+    """
+    value = (Decimal(scaled) / scale).normalize()
+    digits = max(0, -int(value.as_tuple().exponent))
+    text = _number(value, digits, lang)
+    return f"{text}%" if measure == "%" else f"{text} {measure}".strip()
+
+
 def percent(share: float, lang: str = "id", digits: int = 2) -> str:
     """A share as percent: 0.5174 is `51,74%`.
 
@@ -72,3 +84,16 @@ def points(value: float, lang: str = "id", digits: int = 2) -> str:
     Source: as `percent`.
     """
     return _number(Decimal(str(value)), digits, lang)
+
+
+def file_size(count: int, lang: str = "id") -> str:
+    """How large a file is, as offices write it: `512 byte`, `84 kB`, `1,2 MB`.
+
+    Units: bytes in, text out; a kB is 1,000 bytes.
+    Source: SI prefixes.
+    """
+    if count < 1000:
+        return f"{count} byte"
+    if count < 1_000_000:
+        return f"{whole(round(count / 1000), lang)} kB"
+    return f"{points(count / 1_000_000, lang, 1)} MB"

@@ -45,7 +45,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home = tmp_path_factory.mktemp("lapangan") / "home"
     home.mkdir()
     run(Served(home, CLOCK), FILL)
-    served = Served(home, CLOCK)
+    served = Served(home, CLOCK, ahead=True)
     served.start()
     yield served
     served.kill()

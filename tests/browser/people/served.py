@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -38,10 +39,14 @@ def environment(home: Path, clock: str = CLOCK) -> dict[str, str]:
 
 
 class Served:
-    """`rapim serve` on one home and one port."""
+    """`rapim serve` on one home and one port; `ahead` makes its first pages beside it, as it does alone."""
 
-    def __init__(self, home: Path, clock: str = CLOCK) -> None:
+    def __init__(
+        self, home: Path, clock: str = CLOCK, more: Mapping[str, str] | None = None, *, ahead: bool = False
+    ) -> None:
         self.home, self.clock, self.port = home, clock, free_port()
+        self.more = dict(more or {})
+        self.ahead = ahead
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = home.parent / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -49,11 +54,12 @@ class Served:
     def start(self) -> None:
         """Start and wait until the sign-in page answers."""
         command = [sys.executable, "-m", "rapim", "serve", "--port", str(self.port)]
+        command += [] if self.ahead else ["--no-ahead"]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 command,
                 cwd=ROOT,
-                env=environment(self.home, self.clock),
+                env=environment(self.home, self.clock) | self.more,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

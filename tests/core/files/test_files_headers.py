@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rapim.files import headers
+from rapim.files import headers, layout
 from rapim.files.cells import fill_right
 
 ROWS = [
@@ -113,3 +113,18 @@ def test_titles() -> None:
         8,
         "file",
     )
+
+
+def test_a_header_is_told_for_its_own_sheet_and_not_for_one_that_looks_like_it() -> None:
+    head = ["Kode Rekening", "Uraian", "Pagu"]
+    first = [head, ["5.1.01", "Belanja pegawai", 10.0]]
+    second = [head, ["", "", ""], ["5.1.02", "Belanja barang", 20.0]]
+    for _ in range(2):
+        for at, (rows, body) in enumerate([(first, 1), (second, 2)]):
+            found = layout.find(rows, at, required=("account", "ceiling"))
+            assert found is not None
+            assert (found.sheet, found.first, found.body) == (at, 0, body)
+    assert layout.find(first, 0, required=("account", "receipt")) is None
+    first.append(["5.1.03", "Belanja hibah", 30.0])
+    first[0] = ["Kode Rekening", "Uraian", "Realisasi"]
+    assert layout.find(first, 0, required=("account", "ceiling")) is None

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from rapim import law
 from rapim.meeting.measures import audit, flow, reminding
-from rapim.meeting.measures.flow import Act, Course, Refusal
+from rapim.meeting.measures.flow import Act, Course
 from rapim.meeting.measures.reminding import Due, Step
+from rapim.units.states import Refusal
 
 D = dt.date
 STEPS = tuple(Step(one["days"], one["to"]) for one in law.at("reminder_steps", D(2020, 1, 7)))

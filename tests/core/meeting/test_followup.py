@@ -18,13 +18,12 @@ from rapim.meeting.measures.followup import (
     OWNER,
     SECRETARIAT,
     TABLE,
-    Act,
     FollowUp,
-    Refusal,
     days_late,
     opened,
     step,
 )
+from rapim.units.states import Act, Refusal
 
 DAY, DEADLINE = dt.date(2020, 1, 7), dt.date(2020, 1, 31)
 FIRST = opened(DAY, DEADLINE)

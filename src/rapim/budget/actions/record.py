@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from itertools import repeat
 from typing import Any
 
+from rapim.budget.actions.company import RKAP, record_rkap
 from rapim.budget.actions.comparison import COMPARISON, record_comparison
 from rapim.budget.actions.income import REVENUE, record_revenue
 from rapim.budget.actions.lines import known_lines, record_names, take_lines
@@ -88,6 +89,7 @@ SHAPES: dict[str, Shape] = {
     "rfk": RFK,
     "revenue": REVENUE,
     "event": EVENT,
+    "rkap": RKAP,
     "comparison": COMPARISON,
 }
 
@@ -261,5 +263,6 @@ _RECORD: dict[str, Callable[[Batch, Table], Difference]] = {
     "rfk": record_rfk,
     "revenue": record_revenue,
     "event": record_event,
+    "rkap": record_rkap,
     "comparison": record_comparison,
 }

@@ -19,11 +19,13 @@ from django.db.models import Max, Prefetch, QuerySet
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor, log, take_turn
 from rapim.meeting.measures import followup
-from rapim.meeting.measures.followup import Act, FollowUp, Refusal
-from rapim.meeting.models import Decision, DecisionAct, Meeting, Problem
+from rapim.meeting.measures.followup import FollowUp
+from rapim.meeting.models import AuditAct, Decision, DecisionAct, Meeting, MeetingAct, Problem
+from rapim.units.states import Act, Refusal
 
 from . import RefusedError
 from .meetings import course_of
+from .repeats import done_already, in_turn, plain
 
 LARGEST = 10 * 1024 * 1024
 SIGNS: Mapping[str, tuple[bytes, ...]] = {
@@ -79,7 +81,7 @@ def record_decision(
     take_turn()
     if (known := Decision.objects.filter(uid=uid).first()) is not None:
         return known
-    if (state := course_of(meeting, list(meeting.acts.all())).state) != "open":
+    if (state := course_of(meeting, in_turn(MeetingAct.objects.filter(meeting=meeting))).state) != "open":
         raise RefusedError("not_in_this_state", state=state)
     if not ordered.text.strip():
         raise RefusedError("text_missing")
@@ -120,13 +122,10 @@ def act_on_decision(
     The same act repeated with the same `seen` answers the act that was done.
     """
     take_turn()
-    rows = list(decision.acts.all())
-    given = _plain(details or {})
-    if len(rows) > seen:
-        done = rows[seen]
-        if (done.act, done.party, done.by_name, done.details) == (act, party, actor.name[:150], given):
-            return done
-        raise RefusedError("moved_meanwhile", by=rows[-1].by_name, act=rows[-1].act)
+    rows = in_turn(DecisionAct.objects.filter(decision=decision))
+    given = plain(details or {})
+    if (done := done_already(rows, seen, (act, party, actor.name[:150], given))) is not None:
+        return done
     found = followup.step(state_of(decision, rows), Act(act, party, actor.name[:150], day, details or {}))
     if isinstance(found, Refusal):
         raise RefusedError(found.because, found.source, **found.params)
@@ -186,19 +185,13 @@ def keep_evidence(name: str, body: bytes) -> Evidence:
     return Evidence(plain, digest, len(body), kind)
 
 
-def evidence_of(act: DecisionAct) -> bytes:
+def evidence_of(act: DecisionAct | AuditAct) -> bytes:
     """The bytes of a file of evidence, proven against its hash."""
     digest = str(act.details["file"])
     body = (Path(settings.HOME) / "evidence" / digest).read_bytes()
     if hashlib.sha256(body).hexdigest() != digest:
         raise ValueError(f"evidence of act {act.pk} does not match its hash")
     return body
-
-
-def _plain(details: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: value.isoformat() if isinstance(value, dt.date) else value for name, value in details.items()
-    }
 
 
 def _read(details: Mapping[str, Any]) -> dict[str, Any]:

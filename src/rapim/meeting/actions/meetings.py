@@ -12,12 +12,14 @@ from django.db import transaction
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor, log, take_turn
 from rapim.meeting.measures import agenda, flow
-from rapim.meeting.measures.flow import Act, Course, Refusal
+from rapim.meeting.measures.flow import Act, Course
 from rapim.meeting.models import Agenda, Attendee, AttendeeAct, Meeting, MeetingAct, Minutes, Series
 from rapim.org.access import counts
 from rapim.org.models import Holder, Post
+from rapim.units.states import Refusal
 
 from . import RefusedError
+from .repeats import in_turn
 
 LEADING = ("bupati", "walikota", "gubernur", "wakil", "sekda", "asisten", "staf", "kepala", "direktur")
 STATES = ("came", "delegate", "excused", "absent")
@@ -78,15 +80,16 @@ def act_on_meeting(
 ) -> MeetingAct:
     """Do one act of the course of a meeting, or refuse it; `seen` is how many acts were before the eyes.
 
-    The same act repeated with the same `seen` answers the act that was done. Calling a meeting writes down
-    who is called, by the posts as they are held on its day.
+    The same act repeated with the same `seen` answers the act that was done; a signature is of the one who
+    signed alone. Calling a meeting writes down who is called, by the posts as they are held on its day.
     """
     take_turn()
-    rows = list(meeting.acts.all())
+    rows = in_turn(MeetingAct.objects.filter(meeting=meeting))
     given = _plain(details or {})
     if len(rows) > seen:
         done = rows[seen]
-        if (done.act, done.details) == (act, given):
+        mine = act != "sign" or done.by_name == actor.name[:150]
+        if mine and (done.act, done.details) == (act, given):
             return done
         raise RefusedError("moved_meanwhile", by=rows[-1].by_name, act=rows[-1].act)
     now = clock.now()
@@ -133,7 +136,7 @@ def called(day: dt.date, agencies: Sequence[str] = ()) -> list[Holder]:
 
 
 def _call(meeting: Meeting, day: dt.date) -> None:
-    known = set(meeting.attendees.values_list("post", flat=True))
+    known = set(Attendee.objects.filter(meeting=meeting).values_list("post", flat=True))
     Attendee.objects.bulk_create(
         Attendee(
             meeting=meeting,
@@ -159,7 +162,7 @@ def note_attendance(
         raise RefusedError("no_such_act", act=state)
     if state == "delegate" and not delegate.strip():
         raise RefusedError("delegate_missing")
-    last = attendee.acts.order_by("id").last()
+    last = AttendeeAct.objects.filter(attendee=attendee).order_by("id").last()
     if last and (last.state, last.delegate_name, last.reason) == (state, delegate.strip(), reason.strip()):
         return last
     row = AttendeeAct.objects.create(
@@ -190,14 +193,18 @@ def set_agenda(
 ) -> Agenda:
     """Order the agenda anew; an item that is gone has its reason, and nobody overwrites another's order."""
     take_turn()
-    last = meeting.agendas.order_by("version").last()
+    last = Agenda.objects.filter(meeting=meeting).order_by("version").last()
     reasons = {key: why.strip() for key, why in (dropped or {}).items() if why.strip()}
     if last is not None and (last.items, last.dropped) == (list(items), reasons):
         return last
     if (last.version if last else 0) != seen:
         raise RefusedError("ordered_meanwhile", by=last.by_name if last else "")
-    if course_of(meeting).state in ("closed", "signed", "cancelled"):
-        raise RefusedError("not_in_this_state", state=course_of(meeting).state)
+    if (state := course_of(meeting, in_turn(MeetingAct.objects.filter(meeting=meeting))).state) in (
+        "closed",
+        "signed",
+        "cancelled",
+    ):
+        raise RefusedError("not_in_this_state", state=state)
     before = [one["key"] for one in last.items] if last else []
     if gone := agenda.missing(before, [str(one["key"]) for one in items], reasons):
         raise RefusedError("dropped_without_reason", keys=", ".join(gone))
@@ -222,13 +229,13 @@ def set_agenda(
 def save_minutes(*, actor: Actor, meeting: Meeting, body: Mapping[str, Any], seen: int) -> Minutes:
     """Keep a version of the minutes; who edits an older version is told who wrote meanwhile."""
     take_turn()
-    last = meeting.minutes_versions.order_by("version").last()
+    last = Minutes.objects.filter(meeting=meeting).order_by("version").last()
     if last is not None and last.body == dict(body):
         return last
     if (last.version if last else 0) != seen:
         raise RefusedError("written_meanwhile", by=last.by_name if last else "")
-    if course_of(meeting).state != "closed":
-        raise RefusedError("not_in_this_state", state=course_of(meeting).state)
+    if (state := course_of(meeting, in_turn(MeetingAct.objects.filter(meeting=meeting))).state) != "closed":
+        raise RefusedError("not_in_this_state", state=state)
     row = Minutes.objects.create(
         meeting=meeting, version=seen + 1, body=dict(body), at=clock.now(), by_name=actor.name[:150]
     )

@@ -41,6 +41,7 @@ class Draft:
     step: int = 0
     decision_id: int | None = None
     meeting_id: int | None = None
+    push_id: int | None = None
     documents: list[str] = field(default_factory=list)
 
 
@@ -85,7 +86,7 @@ def deliver(*, attaching: Attaching = lambda _: ()) -> list[Delivery]:
                 continue
             try:
                 _mail(row, attaching, connection).send()
-            except OSError as error:  # smtplib's errors are OSErrors too
+            except (OSError, ValueError) as error:  # smtplib's are OSErrors; a mail that cannot be made
                 done.append(_noted(row, sent=False, error=str(error)[:500]))
             else:
                 done.append(_noted(row, sent=True))
@@ -96,7 +97,7 @@ def deliver(*, attaching: Attaching = lambda _: ()) -> list[Delivery]:
 def told_by_hand(*, actor: Actor, message: Message) -> Delivery:
     """Note that a message that waited was pasted or told by someone; twice is as good as once."""
     take_turn()
-    if (done := message.deliveries.filter(sent=True).first()) is not None:
+    if (done := Delivery.objects.filter(message=message, sent=True).first()) is not None:
         return done
     row = _noted(message, sent=True)
     log(actor, "told_by_hand", f"message:{message.key}"[:128], after={"receiver": message.receiver_name})
@@ -110,7 +111,7 @@ def by_hand() -> QuerySet[Message]:
     Source: messages without an address, or of a house without a mail server.
     """
     rows = Message.objects.filter(way=HAND).exclude(deliveries__sent=True)
-    return rows.select_related("decision").order_by("-id")
+    return rows.select_related("decision", "push").order_by("-id")
 
 
 def _waiting() -> list[Message]:
@@ -122,7 +123,7 @@ def _waiting() -> list[Message]:
 def _taken(row: Message) -> bool:
     """Claim a message: a failed try is written first, and replaced by what came of it."""
     take_turn()
-    last = row.deliveries.order_by("id").last()
+    last = Delivery.objects.filter(message=row).order_by("id").last()
     now = clock.now()
     if last is not None and (last.sent or (last.error == _BEGUN and now - last.at < _WAIT)):
         return False

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, OuterRef, Prefetch, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Replace
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Length, Replace
 
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor, log, take_turn
@@ -58,7 +58,8 @@ def raise_problem(*, actor: Actor, agency: str, said: Said, uid: str = "") -> Pr
         if _values(next(iter(known.texts.all()))) == asdict(said):
             return known
     year = now.year
-    last = Problem.objects.filter(code__startswith=f"M-{year}-").aggregate(last=Max("code"))["last"]
+    codes = Problem.objects.filter(code__startswith=f"M-{year}-").values_list("code", flat=True)
+    last = codes.order_by(Length("code").desc(), "-code").first()  # M-2020-10000 comes after M-2020-9999
     number = int(last.rpartition("-")[2]) + 1 if last else 1
     problem = Problem.objects.create(
         code=f"M-{year}-{number:04d}",
@@ -79,7 +80,7 @@ def revise_problem(*, actor: Actor, problem: Problem, said: Said, seen: int) -> 
     """
     take_turn()
     _checked(said)
-    last = problem.texts.order_by("version").last()
+    last = ProblemText.objects.filter(problem=problem).order_by("version").last()
     if last is None:
         raise RefusedError("no_such_problem")
     if not said.accountable:
@@ -108,7 +109,7 @@ def act_on_problem(
         raise RefusedError("no_other_problem")
     if act in ("withdraw", "part", "reopen") and not reason.strip():
         raise RefusedError("reason_missing")
-    last = problem.acts.filter(other=other).last() if other else problem.acts.filter(other=None).last()
+    last = ProblemAct.objects.filter(problem=problem, other=other).last()
     if last is not None and last.act == act:
         return last
     if (act in ENDED) == _ended(problem) and act in (*ENDED, "reopen"):
@@ -127,7 +128,7 @@ def lead_problem(
 ) -> ProblemText:
     """Lead a problem to another agency than duties do, with a reason; from then on duties do not move it."""
     take_turn()
-    last = problem.texts.order_by("version").last()
+    last = ProblemText.objects.filter(problem=problem).order_by("version").last()
     if last is None:
         raise RefusedError("no_such_problem")
     if not accountable:
@@ -239,7 +240,8 @@ def earlier(
 
 
 def _ended(problem: Problem) -> bool:
-    last = problem.acts.filter(act__in=(*ENDED, "reopen")).order_by("id").last()
+    some = ProblemAct.objects.filter(problem=problem, act__in=(*ENDED, "reopen"))
+    last = some.order_by("id").last()
     return last is not None and last.act in ENDED
 
 

@@ -12,6 +12,7 @@ from rapim.ledger.actions import Actor, log, take_turn
 from rapim.meeting.models import Problem, ProblemGrant, ProblemRequest
 
 from . import RefusedError
+from .repeats import in_turn
 
 MOST_DAYS = 90
 
@@ -51,7 +52,7 @@ def answer_request(
 ) -> ProblemGrant:
     """Let someone read problems for so many days from a day on; 0 refuses or ends it, with a reason."""
     take_turn()
-    rows = list(asked.grants.all())
+    rows = in_turn(ProblemGrant.objects.filter(request=asked))
     until = day + dt.timedelta(days - 1) if days else None
     if rows and (rows[-1].until, rows[-1].reason) == (until, reason.strip()):
         return rows[-1]

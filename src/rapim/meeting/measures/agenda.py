@@ -19,7 +19,9 @@ EVERYONE = ("opening", "quarterly")
 
 @dataclass(frozen=True, slots=True)
 class OpenDecision:
-    """A decision that is not closed: its days late against the first deadline, and where it stands."""
+    """A decision, or the audit findings of an agency, that is not closed: its days late against the first
+    deadline, and where it stands; `source` begins the key of its item.
+    """
 
     code: str
     text: str
@@ -27,6 +29,7 @@ class OpenDecision:
     state: str
     deadline: dt.date
     days_late: int
+    source: str = DECISION
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Item:
         return asdict(self) | {"because": dict(self.because)}
 
 
-@rule("meeting.agenda.proposed", version=1, parameters=("agenda_rank", "meeting_minutes"))
+@rule("meeting.agenda.proposed", version=2, parameters=("agenda_rank", "meeting_minutes"))
 def proposed(
     kind: str,
     day: dt.date,
@@ -75,8 +78,9 @@ def proposed(
     rank: Mapping[str, float],
     boxes: Mapping[str, int],
 ) -> list[Item]:
-    """What the meeting is for stands first, then open decisions (the latest first), then alerts and
-    problems by stake × probability × time left; at opening and quarterly meetings every agency has a slot.
+    """What the meeting is for stands first, then open decisions and audit findings past their term (the
+    latest first), then alerts and problems by stake × probability × time left; at opening and quarterly
+    meetings every agency has a slot.
 
     Matters that do not fit into the minutes of the meeting keep their place with no minutes: they are read,
     not dropped. `rank` = law.at("agenda_rank", day), `boxes` = law.at("meeting_minutes", day).
@@ -90,7 +94,7 @@ def proposed(
     late = sorted(decisions, key=lambda one: (-one.days_late, one.deadline, one.code))
     found += [
         Item(
-            f"{DECISION}:{one.code}",
+            f"{one.source}:{one.code}",
             DECISION,
             one.text,
             one.agency,

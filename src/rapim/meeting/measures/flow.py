@@ -7,11 +7,13 @@ cannot wait is frozen earlier with a reason that stays.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from rapim.units import states
 from rapim.units.rules import rule
+from rapim.units.states import Refusal
 
 STATES = ("planned", "called", "drafted", "frozen", "open", "closed", "signed", "cancelled")
 BEFORE = ("planned", "called", "drafted", "frozen")
@@ -24,14 +26,6 @@ class Act(NamedTuple):
     name: str
     at: dt.datetime
     details: Mapping[str, Any] = {}
-
-
-class Refusal(NamedTuple):
-    """Why an act cannot be done: a code of the word catalogue, the rule, and details."""
-
-    because: str
-    source: str
-    params: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +52,12 @@ class Course:
         return self.state in ("signed", "cancelled")
 
 
-Guard = Callable[[Course, Act], Refusal | None]
-Effect = Callable[[Course, Act], dict[str, Any]]
-
-
-class Row(NamedTuple):
-    """One line of the table: the act, from which states it goes, its guard and its effect."""
-
-    act: str
-    states: tuple[str, ...]
-    guard: Guard
-    effect: Effect
+Row = states.Row[Course, Act]
+_reasoned = states.says("reason", HOUSE)
 
 
 def _refused(because: str, **params: Any) -> Refusal:
     return Refusal(because, HOUSE, params)
-
-
-def _free(now: Course, act: Act) -> Refusal | None:
-    return None
-
-
-def _reasoned(now: Course, act: Act) -> Refusal | None:
-    return None if str(act.details.get("reason", "")).strip() else _refused("reason_missing")
 
 
 def _moves(now: Course, act: Act) -> Refusal | None:
@@ -99,10 +76,6 @@ def _heard(now: Course, act: Act) -> Refusal | None:
         return None
     until = now.objections_until.isoformat() if now.objections_until else ""
     return _refused("objections_running", until=until)
-
-
-def _to(state: str) -> Effect:
-    return lambda now, act: {"state": state}
 
 
 def _moved(now: Course, act: Act) -> dict[str, Any]:
@@ -145,18 +118,21 @@ def _closed(now: Course, act: Act) -> dict[str, Any]:
 
 
 TABLE: tuple[Row, ...] = (
-    Row("call", ("planned", "called"), _free, _to("called")),
+    Row("call", ("planned", "called"), states.free, states.to("called")),
     Row("move", BEFORE, _moves, _moved),
-    Row("draft", ("planned", "called", "drafted"), _free, _drafted),
+    Row("draft", ("planned", "called", "drafted"), states.free, _drafted),
     Row("freeze", ("planned", "called", "drafted"), _heard, _frozen),
-    Row("open", ("frozen",), _free, _opened),
-    Row("item", ("open",), _free, _takes),
-    Row("close", ("open",), _free, _closed),
-    Row("sign", ("closed",), _free, _to("signed")),
-    Row("cancel", BEFORE, _reasoned, _to("cancelled")),
+    Row("open", ("frozen",), states.free, _opened),
+    Row("item", ("open",), states.free, _takes),
+    Row("close", ("open",), states.free, _closed),
+    Row("sign", ("closed",), states.free, states.to("signed")),
+    Row("cancel", BEFORE, _reasoned, states.to("cancelled")),
 )
 """Every act there is. What is not in it cannot be done."""
 ACTS = tuple(row.act for row in TABLE)
+_COURSE: states.Table[Course, Act] = states.Table(
+    TABLE, HOUSE, states.always, lambda now, act: {"acts": now.acts + 1}
+)
 
 
 def planned(begins: dt.datetime) -> Course:
@@ -178,16 +154,7 @@ def step(now: Course, act: Act) -> Course | Refusal:
     Units: aware datetimes, dates.
     Source: issue, two working days of hak jawab before the freeze; domain.md 7.1.
     """
-    rows = [row for row in TABLE if row.act == act.name]
-    if not rows:
-        return _refused("no_such_act", act=act.name)
-    row = rows[0]
-    if now.state not in row.states:
-        return _refused("not_in_this_state", state=now.state)
-    refusal = row.guard(now, act)
-    if refusal is not None:
-        return refusal
-    return replace(now, **row.effect(now, act), acts=now.acts + 1)
+    return _COURSE.step(now, act)
 
 
 def replayed(begins: dt.datetime, acts: Iterable[Act]) -> Course:
@@ -196,10 +163,4 @@ def replayed(begins: dt.datetime, acts: Iterable[Act]) -> Course:
     Units: aware datetimes.
     Source: the acts, in their order.
     """
-    now = planned(begins)
-    for act in acts:
-        found = step(now, act)
-        if isinstance(found, Refusal):
-            raise ValueError(f"{act.name} does not follow: {found.because}")
-        now = found
-    return now
+    return _COURSE.replayed(planned(begins), acts)

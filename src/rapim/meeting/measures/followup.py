@@ -8,34 +8,19 @@ An extension moves the deadline and never hides the first one.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
+from rapim.units import states
 from rapim.units.rules import rule
+from rapim.units.states import Act, Refusal
 
 OWNER, SECRETARIAT, CHAIR = "owner", "secretariat", "chair"
 OPEN_STATES = ("belum", "proses", "diajukan")
 STATES = (*OPEN_STATES, "selesai", "batal")
 HOUSE = "Rapim: domain 7.4, tindak lanjut"
-
-
-class Act(NamedTuple):
-    """What is done to a decision: by whom (party and name), on which day, with its details."""
-
-    name: str
-    party: str
-    by: str
-    day: dt.date
-    details: Mapping[str, Any] = {}
-
-
-class Refusal(NamedTuple):
-    """Why an act cannot be done: a code of the word catalogue, the rule, and details."""
-
-    because: str
-    source: str
-    params: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,33 +50,12 @@ class FollowUp:
         return self.done[-1].day if self.done else self.opened
 
 
-Guard = Callable[[FollowUp, Act], Refusal | None]
-Effect = Callable[[FollowUp, Act], dict[str, Any]]
-
-
-class Row(NamedTuple):
-    """One line of the table: the act, from which states, by which parties, its guard and its effect."""
-
-    act: str
-    states: tuple[str, ...]
-    parties: tuple[str, ...]
-    guard: Guard
-    effect: Effect
+Row = states.Row[FollowUp, Act]
+_says = partial(states.says, source=HOUSE)
 
 
 def _refused(because: str, **params: Any) -> Refusal:
     return Refusal(because, HOUSE, params)
-
-
-def _free(now: FollowUp, act: Act) -> Refusal | None:
-    return None
-
-
-def _says(name: str) -> Guard:
-    def guard(now: FollowUp, act: Act) -> Refusal | None:
-        return None if str(act.details.get(name, "")).strip() else _refused(f"{name}_missing")
-
-    return guard
 
 
 def _shows(now: FollowUp, act: Act) -> Refusal | None:
@@ -111,14 +75,6 @@ def _later(now: FollowUp, act: Act) -> Refusal | None:
     return _says("reason")(now, act)
 
 
-def _to(state: str) -> Effect:
-    return lambda now, act: {"state": state}
-
-
-def _stays(now: FollowUp, act: Act) -> dict[str, Any]:
-    return {}
-
-
 def _adds(now: FollowUp, act: Act) -> dict[str, Any]:
     state = "proses" if now.state == "belum" else now.state
     return {"evidence": now.evidence + 1, "state": state}
@@ -132,7 +88,7 @@ def _gives_back(now: FollowUp, act: Act) -> dict[str, Any]:
     return {"state": "proses", "submitted": None, "submitted_by": "", "returned": now.returned + 1}
 
 
-def _closes(state: str) -> Effect:
+def _closes(state: str) -> states.Effect[FollowUp, Act]:
     return lambda now, act: {"state": state, "closed": act.day}
 
 
@@ -151,18 +107,21 @@ def _extends(now: FollowUp, act: Act) -> dict[str, Any]:
 
 
 TABLE: tuple[Row, ...] = (
-    Row("start", ("belum",), (OWNER,), _free, _to("proses")),
-    Row("note", OPEN_STATES, (OWNER, SECRETARIAT, CHAIR), _says("text"), _stays),
-    Row("evidence", ("belum", "proses"), (OWNER,), _says("file"), _adds),
-    Row("submit", ("belum", "proses"), (OWNER,), _shows, _hands_in),
-    Row("return", ("diajukan",), (SECRETARIAT,), _says("reason"), _gives_back),
-    Row("verify", ("diajukan",), (SECRETARIAT,), _is_another, _closes("selesai")),
-    Row("extend", ("belum", "proses"), (SECRETARIAT, CHAIR), _later, _extends),
-    Row("cancel", OPEN_STATES, (SECRETARIAT, CHAIR), _says("reason"), _closes("batal")),
-    Row("reopen", ("selesai",), (SECRETARIAT, CHAIR), _says("reason"), _opens_again),
+    Row("start", ("belum",), states.free, states.to("proses"), (OWNER,)),
+    Row("note", OPEN_STATES, _says("text"), states.stays, (OWNER, SECRETARIAT, CHAIR)),
+    Row("evidence", ("belum", "proses"), _says("file"), _adds, (OWNER,)),
+    Row("submit", ("belum", "proses"), _shows, _hands_in, (OWNER,)),
+    Row("return", ("diajukan",), _says("reason"), _gives_back, (SECRETARIAT,)),
+    Row("verify", ("diajukan",), _is_another, _closes("selesai"), (SECRETARIAT,)),
+    Row("extend", ("belum", "proses"), _later, _extends, (SECRETARIAT, CHAIR)),
+    Row("cancel", OPEN_STATES, _says("reason"), _closes("batal"), (SECRETARIAT, CHAIR)),
+    Row("reopen", ("selesai",), _says("reason"), _opens_again, (SECRETARIAT, CHAIR)),
 )
 """Every act there is. What is not in it cannot be done."""
 ACTS = tuple(row.act for row in TABLE)
+_COURSE: states.Table[FollowUp, Act] = states.Table(
+    TABLE, HOUSE, states.in_turn(HOUSE), lambda now, act: {"done": (*now.done, act)}
+)
 
 
 def opened(day: dt.date, deadline: dt.date) -> FollowUp:
@@ -184,20 +143,7 @@ def step(now: FollowUp, act: Act) -> FollowUp | Refusal:
     Units: dates in.
     Source: domain.md 7.4, belum → proses → diajukan selesai → diverifikasi selesai, batal.
     """
-    rows = [row for row in TABLE if row.act == act.name]
-    if not rows:
-        return _refused("no_such_act", act=act.name)
-    row = rows[0]
-    if now.state not in row.states:
-        return _refused("not_in_this_state", state=now.state)
-    if act.party not in row.parties:
-        return _refused("not_this_party", parties=", ".join(row.parties))
-    if act.day < now.last_day:
-        return _refused("before_last_act", last=now.last_day.isoformat())
-    refusal = row.guard(now, act)
-    if refusal is not None:
-        return refusal
-    return replace(now, **row.effect(now, act), done=(*now.done, act))
+    return _COURSE.step(now, act)
 
 
 def replayed(day: dt.date, deadline: dt.date, acts: Iterable[Act]) -> FollowUp:
@@ -206,13 +152,7 @@ def replayed(day: dt.date, deadline: dt.date, acts: Iterable[Act]) -> FollowUp:
     Units: dates in.
     Source: the acts, in their order.
     """
-    now = opened(day, deadline)
-    for act in acts:
-        found = step(now, act)
-        if isinstance(found, Refusal):
-            raise ValueError(f"{act.name} does not follow: {found.because}")
-        now = found
-    return now
+    return _COURSE.replayed(opened(day, deadline), acts)
 
 
 def allowed(now: FollowUp, party: str) -> tuple[str, ...]:

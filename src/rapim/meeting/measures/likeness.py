@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
-from math import log, log1p
+from math import log
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,6 +24,7 @@ import snowballstemmer
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.intp]
 
 _WORD = re.compile(r"[a-z]+")
 _STOP = frozenset(
@@ -40,9 +41,9 @@ _PIECE_LETTERS = 4
 _SMOOTH = 0.03
 _TEXTS = 64
 """A cause with fewer texts than this weighs more for each, by the root, lest it is drowned by smoothing."""
-_SHARP = 0.5
+_SHARP = 0.7
 """How far apart two causes must lie to be told apart (smaller: more sure)."""
-SAME = 0.4
+SAME = 0.2
 """From this likeness on two texts name the same cause (set on texts that are part of the phrasebook now)."""
 _AT_ONCE = 512
 _KEPT = 65536
@@ -109,7 +110,10 @@ class Words:
 
 
 class Lexicon:
-    """The causes with their names, and what each feature weighs for each of them."""
+    """The causes with their names, and what each feature weighs for each of them.
+
+    Neighbours that stand together in one text alone say little and are many: they are left out.
+    """
 
     def __init__(self, words: Words, causes: Mapping[str, Mapping[str, Any]]) -> None:
         self.names = {code: (str(one["id"]), str(one["en"])) for code, one in causes.items()}
@@ -117,25 +121,32 @@ class Lexicon:
         self._words = words
         told = [(at, words.features(text)) for at, one in enumerate(causes.values()) for text in one["says"]]
         spread = Counter(feature for _, some in told for feature in some)
+        spread = Counter({name: n for name, n in spread.items() if n > 1 or name[0] != _PAIR})
         self._place = {feature: at for at, feature in enumerate(spread)}
-        self._rare = np.array([log((1 + len(told)) / (1 + count)) + 0.3 for count in spread.values()])
-        sums = np.zeros((len(self.codes), len(spread)))
-        for at, some in told:
-            places, worth = self._vector(some)
-            sums[at, places] += worth
-        heard = Counter(at for at, _ in told)
-        fair = np.sqrt([_TEXTS / max(heard[at], 1) for at in range(len(self.codes))])
-        smooth = sums * fair[:, np.newaxis] + _SMOOTH
-        self._weights = np.log(smooth / smooth.sum(axis=1, keepdims=True))
+        rare = (log((1 + len(told)) / (1 + count)) + 0.3 for count in spread.values())
+        self._worth = np.array([_WORTH[name[0]] * one for name, one in zip(spread, rare, strict=True)])
+        whose, places, worth = self._vectors([some for _, some in told])
+        causes_of = np.array([at for at, _ in told], dtype=np.intp)
+        cells = causes_of[whose] * len(spread) + places
+        sums = np.bincount(cells, worth, len(self.codes) * len(spread)).reshape(len(self.codes), -1)
+        heard = np.maximum(np.bincount(causes_of, minlength=len(self.codes)), 1)
+        smooth = sums * np.sqrt(_TEXTS / heard)[:, np.newaxis] + _SMOOTH
+        self._weights = np.log(smooth / smooth.sum(axis=1, keepdims=True)).astype(np.float32)
 
-    def _vector(self, some: Mapping[str, int]) -> tuple[NDArray[np.intp], Floats]:
-        known = [
-            (self._place[name], _WORTH[name[0]] * log1p(n)) for name, n in some.items() if name in self._place
+    def _vectors(self, some: Sequence[Mapping[str, int]]) -> tuple[Places, Places, Floats]:
+        """The known features of some texts as three rows: of which text, its place, its worth; each text has
+        length 1.
+        """
+        found = [
+            (at, place, n)
+            for at, one in enumerate(some)
+            for name, n in one.items()
+            if (place := self._place.get(name)) is not None
         ]
-        places = np.array([place for place, _ in known], dtype=np.intp)
-        worth = np.array([one for _, one in known]) * self._rare[places] if known else np.zeros(0)
-        length = float(np.sqrt((worth**2).sum()))
-        return places, worth / length if length else worth
+        whose, places, counts = np.array(found, dtype=np.intp).reshape(-1, 3).T
+        worth = np.log1p(counts) * self._worth[places]
+        length = np.sqrt(np.bincount(whose, worth**2, len(some)))
+        return whose, places, worth / length[whose]
 
     def likely(self, texts: Iterable[str]) -> Floats:
         """How likely each text names each cause, shape (texts, causes); rows sum to 1, or are 0 for empty
@@ -143,7 +154,7 @@ class Lexicon:
         """
         rows = []
         for text in texts:
-            places, worth = self._vector(self._words.features(text))
+            _, places, worth = self._vectors([self._words.features(text)])
             if not len(places):
                 rows.append(np.zeros(len(self.codes)))
                 continue

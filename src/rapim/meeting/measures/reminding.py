@@ -46,7 +46,7 @@ def shifted(day: dt.date, count: int, working: Working) -> dt.date:
     return at
 
 
-@rule("meeting.reminding.due", version=1, parameters=("reminder_steps",))
+@rule("meeting.reminding.due", version=1, parameters=("reminder_steps", "push_steps"))
 def due(
     deadline: dt.date,
     as_of: dt.date,

@@ -6,6 +6,7 @@ from django.db import models
 
 from .decisions import Decision
 from .meetings import Meeting
+from .pushing import Push
 
 
 class Message(models.Model):
@@ -19,6 +20,7 @@ class Message(models.Model):
     sort = models.CharField(max_length=12)
     decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="messages")
     meeting = models.ForeignKey(Meeting, null=True, on_delete=models.PROTECT, related_name="messages")
+    push = models.ForeignKey(Push, null=True, on_delete=models.PROTECT, related_name="messages")
     step = models.SmallIntegerField(default=0)
     day = models.DateField()
     to = models.CharField(max_length=16)

@@ -14,32 +14,33 @@ from typing import Any
 from django.db import transaction
 
 from rapim import analytics, law
-from rapim.analytics import packages
+from rapim.analytics import companies, packages
 from rapim.analytics.keeping import canonical_json
 from rapim.ledger import clock
-from rapim.ledger.actions import Actor, keep_bytes, kept_path, log, take_turn
+from rapim.ledger.actions import Actor, keep_bytes, kept_path, log, settled, take_turn
 from rapim.meeting.actions.meetings import act_on_meeting, course_of
 from rapim.meeting.actions.problems import open_problems
 from rapim.meeting.measures import reminding
 from rapim.meeting.models import Agenda, Meeting, Packet
 from rapim.meeting.room import gathering
+from rapim.meeting.room.people import working
 from rapim.meeting.room.register import register
-from rapim.meeting.room.reminders import working
 
-FORM = 1
-"""The version of the packet's form."""
+FORM = 2
+"""The version of the packet's form: since 2 it holds the cards of companies."""
 _SLIM = (
     "id", "name", "agency", "agency_name", "method", "kind", "stage", "vendor", "ceiling_sen", "contract_sen",
     "paid_sen", "days_late", "late_at", "late_by", "holder", "crosses", "projected", "alerts",
 )  # fmt: skip
 
 
-def packet(meeting: Meeting, known_at: dt.datetime) -> dict[str, Any]:
-    """Everything the room will see, as JSON-ready values.
+def packet(meeting: Meeting, known_at: dt.datetime, form: int = FORM) -> dict[str, Any]:
+    """Everything the room will see, as JSON-ready values, in this form or in an earlier one.
 
     `board` is the board of the day of figures, `packages` its summary with the red ones in short, `agenda`
     the last order (or the proposal where none was made), `problems`, `decisions` and `briefs`: of each
-    agency that is called its unit of the board, red packages, problems and open decisions, by their codes.
+    agency that is called its unit of the board, red packages, problems and open decisions, by their codes; a
+    regional company has its card under `companies` in place of a unit.
 
     Units: sen, shares, days.
     Source: facts, problems and decisions known at the moment.
@@ -50,9 +51,11 @@ def packet(meeting: Meeting, known_at: dt.datetime) -> dict[str, Any]:
     day = known_at.date()
     decided = register(day, known_at)
     problems = _problems(meeting, known_at)
+    cards = companies.cards(meeting.as_of, known_at) if form > 1 else []
+    called = [one for one in cards if _calls(meeting, one["agency"])]
     course = course_of(meeting, [row for row in meeting.acts.all() if row.at <= known_at])
     return {
-        "form": FORM,
+        "form": form,
         "meeting": {
             "code": meeting.code,
             "kind": meeting.kind,
@@ -70,7 +73,10 @@ def packet(meeting: Meeting, known_at: dt.datetime) -> dict[str, Any]:
         "packages": {"total": summary["total"], "agencies": summary["agencies"], "red": red},
         "problems": problems,
         "decisions": decided,
-        "briefs": _briefs(meeting, board, red, problems, decided),
+        **({"companies": called} if form > 1 else {}),
+        "briefs": _briefs(
+            [one for one in board["units"] if _calls(meeting, one["code"])], called, red, problems, decided
+        ),
     }
 
 
@@ -108,30 +114,34 @@ def _agenda(meeting: Meeting, known_at: dt.datetime) -> dict[str, Any]:
     return {"version": 0, "items": items, "dropped": {}}
 
 
+def _calls(meeting: Meeting, agency: str) -> bool:
+    return not meeting.agencies or agency in meeting.agencies
+
+
 def _briefs(
-    meeting: Meeting,
-    board: Mapping[str, Any],
+    units: Sequence[Mapping[str, Any]],
+    called: Sequence[Mapping[str, Any]],
     red: Sequence[Mapping[str, Any]],
     problems: Sequence[Mapping[str, Any]],
     decided: Sequence[Mapping[str, Any]],
 ) -> list[dict[str, Any]]:
+    own = {unit["code"] for unit in units}
+    some = [(unit["code"], unit) for unit in units]
+    some += [(card["agency"], card) for card in called if card["agency"] not in own]
     return [
         {
-            "agency": unit["code"],
-            "name": unit["name"],
-            "short_name": unit["short_name"],
-            "packages": [one["id"] for one in red if one["agency"] == unit["code"]],
-            "problems": [
-                one["code"] for one in problems if unit["code"] in (one["agency"], one["accountable"])
-            ],
+            "agency": code,
+            "name": one["name"],
+            "short_name": one["short_name"],
+            "packages": [row["id"] for row in red if row["agency"] == code],
+            "problems": [row["code"] for row in problems if code in (row["agency"], row["accountable"])],
             "decisions": [
-                one["code"]
-                for one in decided
-                if not one["ended"] and unit["code"] in (one["owner_agency"], *one["helpers"])
+                row["code"]
+                for row in decided
+                if not row["ended"] and code in (row["owner_agency"], *row["helpers"])
             ],
         }
-        for unit in board["units"]
-        if not meeting.agencies or unit["code"] in meeting.agencies
+        for code, one in some
     ]
 
 
@@ -151,7 +161,7 @@ def rebuilt(row: Packet) -> bytes:
     Units: none.
     Source: `packet`.
     """
-    return canonical_json(packet(row.meeting, row.known_at)).encode()
+    return canonical_json(packet(row.meeting, row.known_at, body_of(row)["form"])).encode()
 
 
 def draft_packet(*, actor: Actor, meeting: Meeting, seen: int) -> Packet:
@@ -170,12 +180,12 @@ def freeze_packet(*, actor: Actor, meeting: Meeting, seen: int, reason: str = ""
 def _keep(
     actor: Actor, meeting: Meeting, act: str, seen: int, details: Mapping[str, Any], *, frozen: bool
 ) -> Packet:
-    moment = clock.now()
+    moment = settled()
     body = canonical_json(packet(meeting, moment)).encode()
     with transaction.atomic():
         take_turn()
         done = act_on_meeting(actor=actor, meeting=meeting, act=act, seen=seen, details=details)
-        known = meeting.packets.filter(at=done.at, frozen=frozen).first()
+        known = Packet.objects.filter(meeting=meeting, at=done.at, frozen=frozen).first()
         if known is not None:
             return known
         row = Packet.objects.create(

@@ -7,11 +7,8 @@ agenda of the next meeting. A step that has nobody who holds the post goes to th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
-
-from django.contrib.auth.models import User
 
 from rapim import law, words
 from rapim.ledger import clock
@@ -19,56 +16,16 @@ from rapim.meeting.actions import decisions as acts
 from rapim.meeting.actions.messages import Draft
 from rapim.meeting.measures import followup, reminding
 from rapim.meeting.measures.followup import FollowUp
-from rapim.meeting.measures.reminding import AGENDA, ASSISTANT, HEAD, OWNER, SEKDA, Due, Step
-from rapim.meeting.models import Decision, Message, Series
-from rapim.org.access import POST_ROLES, counts
-from rapim.org.models import Holder, Role
-from rapim.procurement.measures import workdays
+from rapim.meeting.measures.reminding import Due, Step
+from rapim.meeting.models import Decision, Message
+from rapim.meeting.room import audits
+from rapim.meeting.room.people import Person, people_on, told_at, working
 
 SORT = "reminder"
-_WORKERS = ("planner", "commitment_officer", "treasurer")
-"""Roles of an agency that carry a decision out, in the order in which one is told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who is told: the name and, where it is known, the address."""
-
-    name: str
-    address: str = ""
-
-
-@dataclass(slots=True)
-class People:
-    """Who holds which post and role on a day, read once."""
-
-    heads: dict[str, Person] = field(default_factory=dict)
-    workers: dict[str, Person] = field(default_factory=dict)
-    assistants: dict[str, Person] = field(default_factory=dict)
-    clusters: dict[str, str] = field(default_factory=dict)
-    sekda: Person | None = None
-
-    def of(self, to: str, decision: Decision) -> Person | None:
-        """Who is told at a step of a decision; None where nobody holds the post.
-
-        Units: none.
-        Source: posts and their holders, roles, series of cluster meetings.
-        """
-        agency = decision.owner_agency
-        if to == OWNER:
-            worker = self.workers.get(agency)
-            if decision.owner_person:
-                return Person(decision.owner_person, worker.address if worker else "")
-            return worker or self.heads.get(agency)
-        if to == HEAD:
-            return self.heads.get(agency)
-        if to == ASSISTANT:
-            return self.assistants.get(self.clusters.get(agency, ""))
-        return self.sekda if to == SEKDA else None
 
 
 def due(day: dt.date, known_at: dt.datetime | None = None) -> list[Draft]:
-    """The reminders that are due on a day and were not written yet.
+    """The reminders that are due on a day and were not written yet: of decisions, then of audit findings.
 
     Units: none.
     Source: `measures.reminding`, by the calendar of working days and joint leave.
@@ -84,32 +41,10 @@ def due(day: dt.date, known_at: dt.datetime | None = None) -> list[Draft]:
         done = sent.get((row.pk, now.deadline), ())
         one = reminding.due(now.deadline, day, steps, done, working, since=row.day)
         if one is not None:
-            found.append(_draft(row, now, one, _told(one, steps, people, row), day))
-    return found
-
-
-def working(day: dt.date) -> bool:
-    """Whether offices work on a day: no weekend, national holiday or, where the decree of the year is known,
-    joint leave.
-
-    Units: date in.
-    Source: SKB tiga menteri of the year.
-    """
-    try:
-        leave = law.at("pbj_joint_leave", day)
-    except law.NotInForceError:
-        leave = ()
-    return workdays.is_working(day, leave)
-
-
-def _told(one: Due, steps: Sequence[Step], people: People, row: Decision) -> tuple[str, Person | None]:
-    """The first from the step upwards who is there; the agenda needs nobody."""
-    for step in steps[one.step :]:
-        if step.to == AGENDA:
-            return AGENDA, None
-        if (found := people.of(step.to, row)) is not None:
-            return step.to, found
-    return one.to, None
+            found.append(
+                _draft(row, now, one, told_at(one, steps, people, row.owner_agency, row.owner_person), day)
+            )
+    return [*found, *audits.due(day, moment)]
 
 
 def _draft(row: Decision, now: FollowUp, one: Due, told: tuple[str, Person | None], day: dt.date) -> Draft:
@@ -148,46 +83,6 @@ def _sent() -> dict[tuple[int, dt.date], list[int]]:
         deadline = dt.date.fromisoformat(key.rsplit(":", 2)[1])
         found.setdefault((int(decision or 0), deadline), []).append(step)
     return found
-
-
-def people_on(day: dt.date) -> People:
-    """Who holds the posts and roles of a day.
-
-    Units: date in.
-    Source: `org.Holder`, `org.Role`, the series of cluster meetings.
-    """
-    found = People()
-    for row in _holders(day):
-        person = Person(row.person_name, row.user.email if row.user else "")
-        role = POST_ROLES.get(row.post.code.split("-")[0], "")
-        if role == "agency_head":
-            found.heads[row.post.agency_code] = person
-        elif role == "assistant":
-            found.assistants[row.post.code] = person
-        elif role == "sekda":
-            found.sekda = person
-    for agency, user in _workers(day):
-        found.workers.setdefault(agency, Person(user.get_full_name() or user.username, user.email))
-    for series in {row.code: row for row in Series.objects.filter(kind="cluster").order_by("id")}.values():
-        found.clusters |= dict.fromkeys(series.agencies, series.chair_post)
-    return found
-
-
-def _holders(day: dt.date) -> list[Holder]:
-    last: dict[tuple[int, dt.date], Holder] = {}
-    for row in Holder.objects.select_related("post", "user").order_by("recorded_at", "id"):
-        last[row.post_id, row.valid_from] = row
-    return [row for row in last.values() if counts(row, day)]
-
-
-def _workers(day: dt.date) -> Iterable[tuple[str, User]]:
-    last: dict[tuple[int, str, str, dt.date], Role] = {}
-    rows = Role.objects.filter(role__in=_WORKERS, user__is_active=True)
-    for row in rows.select_related("user").order_by("recorded_at", "id"):
-        last[row.user_id, row.role, row.agency_code, row.valid_from] = row
-    held = [row for row in last.values() if counts(row, day)]
-    for row in sorted(held, key=lambda row: (_WORKERS.index(row.role), row.pk)):
-        yield row.agency_code, row.user
 
 
 def as_dict(draft: Draft) -> Mapping[str, Any]:

@@ -187,11 +187,38 @@ def figures_of(item: Body, sat: Sitting, live: Live) -> list[Figure]:
         return _pairs(_PROBLEM, _by(sat.body["problems"], "code", rest), now)
     if sort == "decision":
         row = orders.known().filter(code=rest).first()
-        seen = row_of(row, sat.meeting.planned_at.date()) if row else None
+        # to the day of the freeze: days that passed since are no correction
+        day = (sat.packet.known_at if sat.packet else sat.meeting.planned_at).date()
+        seen = row_of(row, day) if row else None
         return _pairs(_DECISION, _by(sat.body["decisions"], "code", rest), seen)
     if sort == "standing" and rest not in ("absorption", "lateness", "packages"):
         return []
     return _of_unit(str(item["agency"]), sat.body, live, money=rest not in ("lateness", "packages"))
+
+
+def frozen_of(item: Body, body: Body) -> list[tuple[str, Any]]:
+    """The figures of an item by name as a packet holds them, without asking what is known since.
+
+    Units: sen, shares, days, as on the board.
+    Source: the frozen packet alone.
+    """
+    sort, _, rest = str(item["key"]).partition(":")
+    of_code = {
+        "package": (_PACKAGE, body["packages"]["red"], "id"),
+        "problem": (_PROBLEM, body["problems"], "code"),
+        "decision": (_DECISION, body["decisions"], "code"),
+    }
+    if sort in of_code:
+        names, rows, name = of_code[sort]
+        found = _pairs(names, _by(rows, name, rest), None)
+    elif sort == "standing" and rest not in ("absorption", "lateness", "packages"):
+        found = []
+    else:
+        agency, money = str(item["agency"]), rest not in ("lateness", "packages")
+        works = _pairs(("late", "packages"), _works(body["packages"], agency), None)
+        found = _pairs(MONEY, _unit(body["board"], agency), None) if money else []
+        found += [Figure(f"packages_{one.name}", one.frozen, None) for one in works]
+    return [(one.name, one.frozen) for one in found if one.frozen is not None]
 
 
 def _of_unit(agency: str, body: Body, live: Live, *, money: bool) -> list[Figure]:
@@ -266,21 +293,23 @@ def measure_of(sat: Sitting, metric: str, agency: str, goal: float | None) -> di
 
 
 def earlier(item: Body, meeting: Meeting) -> list[Decision]:
-    """What earlier meetings decided about an item, the latest first.
+    """What earlier meetings decided about an item: that very decision first, then the latest ones.
 
     Units: none.
     Source: the register: the same item, the decision or problem itself, or the same agency.
     """
     key, agency = str(item["key"]), str(item["agency"])
 
-    def about(row: Decision) -> bool:
+    def itself(row: Decision) -> bool:
         problem = f"problem:{row.problem.code}" if row.problem else ""
-        return key in (row.item, f"decision:{row.code}", problem) or bool(
-            agency and agency in (row.owner_agency, *row.helpers)
-        )
+        return key in (row.item, f"decision:{row.code}", problem)
+
+    def about(row: Decision) -> bool:
+        return itself(row) or bool(agency and agency in (row.owner_agency, *row.helpers))
 
     rows = [row for row in orders.known() if row.meeting_id != meeting.pk and about(row)]
-    return rows[::-1][:MOST_EARLIER]
+    rows.reverse()
+    return sorted(rows, key=lambda row: not itself(row))[:MOST_EARLIER]
 
 
 @transaction.atomic

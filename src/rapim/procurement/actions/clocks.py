@@ -137,7 +137,7 @@ def reply_clock(
         take_turn()
         if _noted_by(note, actor):
             raise RefusedNoteError("own_note")
-        words = list(note.replies.all())
+        words = list(ClockReply.objects.filter(note=note).order_by("id"))
         if party == LEADER and not _disputed(note, words):
             raise RefusedNoteError("not_disputed")
         last = next((word for word in reversed(words) if word.party == party), None)

@@ -15,8 +15,9 @@ from django.db import transaction
 from rapim import law
 from rapim.ledger import clock
 from rapim.ledger.actions import Actor, log, take_turn
-from rapim.procurement.measures.ladder import Act, Case, Facts, Refusal, opened, step
+from rapim.procurement.measures.ladder import Act, Case, Facts, opened, step
 from rapim.procurement.models import CaseAct
+from rapim.units.states import Refusal
 
 OPEN = "open"
 PAPER = "paper"

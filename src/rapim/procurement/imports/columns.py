@@ -239,7 +239,9 @@ def text(cell: Any, limit: int = 0) -> Read:
     """
     if is_none(cell):
         return "", ""
-    bare = _HTML.sub(" ", str(cell)).replace("\x00", "")
+    bare = str(cell).replace("\x00", "")
+    if "<" in bare or "&" in bare:
+        bare = _HTML.sub(" ", bare)
     for entity, sign in _ENTITIES.items() if "&" in bare else ():
         bare = bare.replace(entity, sign)
     bare = " ".join(bare.split())

@@ -4,6 +4,8 @@ Money is int64 sen, a share is a float 0 to 1, days are whole numbers (dates as 
 One thing per module. A computed deadline carries its assumptions.
 """
 
+from rapim.units import workdays
+
 from . import (
     critical,
     deadlines,
@@ -18,7 +20,6 @@ from . import (
     shares,
     splitting,
     start,
-    workdays,
 )
 
 __all__ = [

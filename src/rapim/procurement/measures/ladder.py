@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from rapim.units.rules import rule
+from rapim.units.states import Refusal
 
 from .deadlines import Deadline, assumed
 
@@ -33,14 +34,6 @@ class Act(NamedTuple):
 
     name: str
     details: Mapping[str, Any] = {}
-
-
-class Refusal(NamedTuple):
-    """Why an act cannot be done now: a code of the word catalogue, the article, and details."""
-
-    because: str
-    article: str
-    params: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from rapim import words
 from rapim.meeting.actions import RefusedError
 from rapim.web.page import language
 
-_SECTIONS = {"state": "decision_state", "act": "decision_act"}
+MEDIA = {
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+_SECTIONS = {
+    "state": ("decision_state", "audit_state"),
+    "act": ("decision_act", "audit_act"),
+    "parties": ("decision_party", "audit_party"),
+}
 
 
 def attempt_act(request: HttpRequest, form: forms.Form | None, act: Callable[[], Any]) -> bool:
@@ -39,11 +51,27 @@ def why(refused: RefusedError) -> str:
 
 def _word(name: str, value: Any, lang: str) -> str:
     text = str(value)
-    if name in _SECTIONS and words.has(code := f"{_SECTIONS[name]}.{text}"):
-        return words.say(code, lang)
-    if name == "parties":
-        return ", ".join(words.say(f"decision_party.{one}", lang) for one in text.split(", "))
+    if name.endswith("_sen"):
+        return words.rupiah(int(value), lang)
+    if name in _SECTIONS:
+        return ", ".join(_named(one, _SECTIONS[name], lang) for one in text.split(", "))
     try:
         return words.day(dt.date.fromisoformat(text), lang)
     except ValueError:
         return text
+
+
+def _named(code: str, sections: Iterable[str], lang: str) -> str:
+    known = [found for section in sections if words.has(found := f"{section}.{code}")]
+    return words.say(known[0], lang) if known else code
+
+
+def download(body: bytes, details: Mapping[str, Any]) -> HttpResponse:
+    """A file of evidence, to be saved; never shown inside a page."""
+    answer = HttpResponse(body, content_type=MEDIA[details["kind"]])
+    name = str(details["name"])
+    plain = "".join(letter if letter.isascii() and letter.isprintable() else "_" for letter in name)
+    safe = plain.replace('"', "_").replace("\\", "_")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{safe}"'
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer

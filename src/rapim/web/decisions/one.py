@@ -11,7 +11,9 @@ from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
 from rapim import words
+from rapim.ledger import clock
 from rapim.ledger.actions import Actor
+from rapim.letters.models import RoutingSlip
 from rapim.meeting.actions import decisions as acts
 from rapim.meeting.actions.messages import by_hand
 from rapim.meeting.measures.followup import ACTS, CHAIR, OWNER, SECRETARIAT, TABLE, allowed
@@ -33,14 +35,6 @@ ASKED: Mapping[str, tuple[str, ...]] = {
 """What an act asks for beside the button."""
 VERBS = {OWNER: "follow_decision", SECRETARIAT: "verify_decision", CHAIR: "extend_decision"}
 LONGEST = 2000
-MEDIA = {
-    "pdf": "application/pdf",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "png": "image/png",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 _SHARES = ("absorption", "achievement", "physical")
 
 
@@ -133,6 +127,17 @@ class Sheet:
     def meeting_seen(self) -> bool:
         """Whether the reader may open the meeting, called or not."""
         return self.rights.scope("see_meetings").everywhere
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether the reader may pass it on with a lembar disposisi."""
+        mine = self.rights.may("follow_decision", self.decision.owner_agency)
+        return self.rights["record_decision"] or mine
+
+    @property
+    def slips(self) -> list[RoutingSlip]:
+        """The slips with which it was passed on."""
+        return list(self.decision.slips.filter(at__lte=clock.now()))
 
     @property
     def messages(self) -> list[Message]:

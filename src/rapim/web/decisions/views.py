@@ -17,8 +17,8 @@ from rapim.meeting.models import Decision, DecisionAct, Message
 from rapim.meeting.room.register import concerned
 from rapim.org import access
 from rapim.web.access import forbidden, may, rights_of
-from rapim.web.decisions.acting import attempt_act
-from rapim.web.decisions.one import MEDIA, Sheet, acting, form_of, party_of, verb_of
+from rapim.web.decisions.acting import attempt_act, download
+from rapim.web.decisions.one import Sheet, acting, form_of, party_of, verb_of
 from rapim.web.decisions.rows import PAPER, Matrix, Wish
 from rapim.web.desk.acting import actor_of, tell
 from rapim.web.page import language
@@ -87,10 +87,7 @@ def evidence(request: HttpRequest, decision: str, pk: int) -> HttpResponse:
     if not _concerns(request, row):
         return forbidden(request, "see_decisions")
     act = get_object_or_404(DecisionAct, pk=pk, decision=row, act="evidence", at__lte=clock.now())
-    answer = HttpResponse(acts.evidence_of(act), content_type=MEDIA[act.details["kind"]])
-    answer.headers["Content-Disposition"] = _attachment(str(act.details["name"]))
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return download(acts.evidence_of(act), act.details)
 
 
 @may("push")
@@ -110,6 +107,8 @@ def message_told(request: HttpRequest, pk: int) -> HttpResponseBase:
     back = reverse("decision_messages")
     if row.decision is not None and request.POST.get("back") == "decision":
         back = reverse("decision", args=[row.decision.code])
+    if row.push is not None and request.POST.get("back") == "push":
+        back = reverse("push", args=[row.push.uid.hex])
     return HttpResponseRedirect(back)
 
 
@@ -123,8 +122,3 @@ def _found(code: str) -> Decision:
 def _concerns(request: HttpRequest, row: Decision) -> bool:
     reach = rights_of(request).scope("see_decisions")
     return any(agency in reach for agency in concerned(row))
-
-
-def _attachment(name: str) -> str:
-    plain = "".join(letter if letter.isascii() and letter.isprintable() else "_" for letter in name)
-    return f'attachment; filename="{plain.replace(chr(34), "_").replace(chr(92), "_")}"'

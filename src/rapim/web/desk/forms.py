@@ -90,14 +90,15 @@ class PostForm(Worded):
 
     def __init__(self, *args: Any, agencies: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offices = worded(("bupati", "sekda", "asisten", "kepala", "lain"), "office")
+        offices = worded(("bupati", "sekda", "asisten", "kepala", "direktur", "lain"), "office")
         self.fields["office"].choices = offices  # type: ignore[attr-defined]
         self.fields["agency"].choices = [("", "–"), *agencies]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        if found.get("office") == "kepala" and not found.get("agency"):
-            self.add_error("agency", say("refused.role_needs_agency", language(), read="Kepala"))
+        if (office := found.get("office")) in ("kepala", "direktur") and not found.get("agency"):
+            read = say(f"office.{office}", language())
+            self.add_error("agency", say("refused.role_needs_agency", language(), read=read))
         return found
 
 

@@ -19,7 +19,7 @@ from rapim.web.desk import rows
 from rapim.web.tables import Column, Table
 from rapim.words import month_name, say
 
-LETTERS = {"lra": "L", "sp2d": "S", "rfk": "F", "rak": "R", "dpa": "D"}
+LETTERS = {"lra": "L", "sp2d": "S", "rfk": "F", "rak": "R", "dpa": "D", "rkap": "B"}
 MONTHS = range(1, 13)
 
 

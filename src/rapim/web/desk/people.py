@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -79,8 +80,12 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponseBase:
 @may("set_roles")
 @require_POST
 def change_account(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Close or open an account, or hand out a new one-time password."""
+    """Close or open an account, say its address, or hand out a new one-time password."""
     user = get_object_or_404(User, pk=pk)
+    if request.POST.get("act") == "address":
+        address = request.POST.get("address", "")
+        said = partial(accounts.set_address, actor=actor_of(request), user=user, address=address)
+        return _done(request, "people") if attempt(request, None, said) else redirect("people")
     if request.POST.get("act") == "password":
         once = {
             "name": user.username,

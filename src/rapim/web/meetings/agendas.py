@@ -48,22 +48,34 @@ def page(request: HttpRequest, meeting: str) -> HttpResponse:
     dropped = _dropped(versions) if rights["run_meeting"] else []
     minutes = sum(item["minutes"] for item in whole)
     names = rows.agency_names()
+    may_order = rights["run_meeting"] and line.state not in ("closed", "signed", "cancelled")
     pages = Paginator(list(enumerate(shown, 1)), PAGE).get_page(request.GET.get("page"))
     context = {
         "line": line,
         "pages": pages,
         "last": len(shown),
-        "items": [(at, {**item, "name": names.get(item["agency"], item["agency"])}) for at, item in pages],
+        "items": [(at, _named(item, names)) for at, item in pages],
+        "fresh": [_named(item, names) for item in _fresh(line.row, versions)] if may_order and last else [],
         "hidden": len(whole) - len(shown),
         "minutes": minutes,
         "over": minutes - line.row.minutes,
         "version": last.version if last else 0,
         "versions": versions,
         "dropped": dropped,
-        "may_order": rights["run_meeting"] and line.state not in ("closed", "signed", "cancelled"),
+        "may_order": may_order,
         "agencies": agency_choices(),
     }
     return render(request, "meetings/agenda.html", context)
+
+
+def _named(item: Item, names: Mapping[str, str]) -> dict[str, Any]:
+    return {**item, "name": names.get(str(item["agency"]), item["agency"])}
+
+
+def _fresh(meeting: Meeting, versions: Sequence[Agenda]) -> list[dict[str, Any]]:
+    """Problems that were raised since the agenda was made: neither on it nor dropped from it."""
+    held = {str(item["key"]) for row in versions for item in row.items}
+    return [one.as_dict() for one in gathering.raised_since(meeting, held)]
 
 
 def _dropped(versions: Sequence[Agenda]) -> list[dict[str, str]]:
@@ -111,6 +123,10 @@ def order(request: HttpRequest, meeting: str) -> HttpResponseBase:
     row = line.row.agendas.filter(version=int(seen) if seen.isdigit() and len(seen) < 5 else -1).first()
     before = list(row.items) if row else []
     items, dropped = ordered(before, request.POST)
+    wanted = request.POST.getlist("take")
+    if wanted:
+        keys = {str(item["key"]) for item in before}
+        items += [one.as_dict() for one in gathering.raised_since(line.row, keys) if one.key in wanted]
     if added := added_item(before, request.POST):
         items.append(added)
     done = attempt(

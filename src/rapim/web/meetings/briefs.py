@@ -12,6 +12,8 @@ from rapim.ledger import clock
 from rapim.meeting.room.packets import body_of
 from rapim.web.access import Rights, forbidden, may, rights_of
 from rapim.web.meetings.acting import found
+from rapim.web.page import language
+from rapim.web.steer.companies import CardPicture
 
 Body = Mapping[str, Any]
 
@@ -28,11 +30,14 @@ def page(request: HttpRequest, meeting: str) -> HttpResponseBase:
     if asked and asked not in reach:
         return forbidden(request, "see_meetings")
     chosen = next((one for one in briefs if one["agency"] == asked), briefs[0] if briefs else None)
+    brief = filled(body, chosen, rights) if chosen else None
     context = {
         "line": line,
         "packet": packet,
+        "everywhere": reach.everywhere,
         "briefs": briefs,
-        "brief": filled(body, chosen, rights) if chosen else None,
+        "brief": brief,
+        "company": CardPicture(brief["card"], language()) if brief and brief["card"] else None,
         "may_reply": bool(chosen and packet and not packet.frozen and rights.may("reply", chosen["agency"])),
         "until": line.course.objections_until,
     }
@@ -48,6 +53,7 @@ def filled(body: Body, brief: Body, rights: Rights) -> dict[str, Any]:
     return {
         **brief,
         "unit": next((unit for unit in body["board"]["units"] if unit["code"] == agency), None),
+        "card": next((one for one in body.get("companies", ()) if one["agency"] == agency), None),
         "packages": [one for one in body["packages"]["red"] if one["id"] in codes["packages"]],
         "problems": problems if rights.may("see_problems", agency) else [],
         "decisions": [

@@ -17,8 +17,8 @@ from rapim import words
 from rapim.ledger.models import Document
 from rapim.letters import inviting
 from rapim.letters.actions import body_of
-from rapim.letters.inviting import CALLED, SIFAT, SORT, WORD, WORD_SENT, Said
-from rapim.letters.models import Letter
+from rapim.letters.inviting import CALLED, SORT, WORD, WORD_SENT, Said
+from rapim.letters.models import SIFAT, Letter
 from rapim.letters.numbering import CLASSIFICATION, registers
 from rapim.letters.paper import PAPERS
 from rapim.letters.signing import chains, offices, signature
@@ -29,6 +29,7 @@ from rapim.web.access import may, rights_of
 from rapim.web.desk import background
 from rapim.web.desk.acting import actor_of, tell
 from rapim.web.desk.forms import Choices, Day, Worded, worded
+from rapim.web.letters.reading import reader_of
 from rapim.web.meetings.acting import attempt, found
 from rapim.web.page import language
 
@@ -112,6 +113,7 @@ def page(request: HttpRequest, meeting: str) -> HttpResponseBase:
         "messages_of": _messages(line.row),
         "mail": bool(settings.MAIL),
         "current": _current(letters, line.course.moved),
+        "address": settings.ADDRESS,
     }
     return render(request, "meetings/invitation.html", context)
 
@@ -121,11 +123,14 @@ def _current(letters: list[tuple[Letter, list[tuple[str, str]]]], moved: int) ->
     return next((row for row, _ in letters if row.number.key.endswith(f":{moved}")), None)
 
 
-def _messages(meeting: Meeting) -> list[Message]:
+def _messages(meeting: Meeting) -> list[tuple[Message, str]]:
+    """The messages of the invitation, each with the post to which it goes."""
     sent = Exists(Delivery.objects.filter(message=OuterRef("pk"), sent=True))
     failed = Exists(Delivery.objects.filter(message=OuterRef("pk"), sent=False))
     rows = Message.objects.filter(meeting=meeting, sort=SORT)
-    return list(rows.annotate(is_sent=sent, has_failed=failed).order_by("way", "id"))
+    titles = {row.post: inviting.receiver(row) for row in meeting.attendees.all()}
+    some = rows.annotate(is_sent=sent, has_failed=failed).order_by("way", "id")
+    return [(row, titles.get(row.key.rpartition(":")[2], "")) for row in some]
 
 
 @may("number_letters")
@@ -151,7 +156,7 @@ def document(request: HttpRequest, meeting: str, pk: int) -> HttpResponseBase:
     """A document of a meeting as it was issued, byte for byte."""
     line = found(request, meeting)
     known = {key: form for row, _ in letters_of(line.row) for form, key in row.documents.items() if key == pk}
-    if pk not in known or not _readable(request, line.row):
+    if pk not in known or not _readable(request, line.row, pk):
         raise Http404(words.say("paper.nothing", language()))
     row = get_object_or_404(Document, pk=pk)
     media = WORD_SENT if row.media_type == WORD else row.media_type
@@ -162,8 +167,11 @@ def document(request: HttpRequest, meeting: str, pk: int) -> HttpResponseBase:
     return answer
 
 
-def _readable(request: HttpRequest, meeting: Meeting) -> bool:
-    """Readers of the whole region, and agencies that are called."""
+def _readable(request: HttpRequest, meeting: Meeting, pk: int) -> bool:
+    """Readers of the whole region, and agencies that are called; a closed letter opens to fewer."""
+    reader = reader_of(request)
+    if any(not reader.opens(row.number) for row, _ in letters_of(meeting) if pk in row.documents.values()):
+        return False
     reach = rights_of(request).scope("see_meetings")
     if reach.everywhere:
         return True

@@ -13,11 +13,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from rapim.letters import numbering
-from rapim.letters.models import LetterNumber
+from rapim.letters.models import SIFAT, LetterNumber
 from rapim.org import access
 from rapim.web.access import may
 from rapim.web.desk.acting import actor_of, tell
-from rapim.web.desk.forms import Day, Worded
+from rapim.web.desk.forms import Day, Worded, worded
 from rapim.web.meetings.acting import attempt
 
 PAGE = 100
@@ -43,11 +43,13 @@ class NumberForm(Worded):
     )
     day = Day(label="surat_day")
     subject = forms.CharField(max_length=255, label="surat_subject")
+    sifat = forms.ChoiceField(label="surat_sifat", initial="biasa")
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         held = [(row.code, f"{row.name} ({row.unit})") for row in numbering.registers()]
+        self.fields["sifat"].choices = worded(SIFAT, "surat_sifat")  # type: ignore[attr-defined]
         self.fields["register"].choices = held  # type: ignore[attr-defined]
 
 

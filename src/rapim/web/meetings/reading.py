@@ -12,8 +12,9 @@ from django.db.models import Prefetch, QuerySet
 from rapim import words
 from rapim.ledger import clock
 from rapim.meeting.actions.meetings import STATES, course_of
+from rapim.meeting.measures import series
 from rapim.meeting.measures.flow import BEFORE, Course
-from rapim.meeting.models import Attendee, AttendeeAct, Meeting, MeetingAct, Series
+from rapim.meeting.models import Attendee, AttendeeAct, Meeting, MeetingAct
 from rapim.web.access import Rights
 
 HELD = ("open", "closed", "signed")
@@ -64,20 +65,22 @@ class Line:
         return self.course.begins.astimezone(ZoneInfo(self.zone)).date()
 
     @property
+    def held_day(self) -> dt.date | None:
+        """The day on which the meeting was opened, where the government is."""
+        opened = self.course.opened
+        return opened.astimezone(ZoneInfo(self.zone)).date() if opened else None
+
+    @property
     def punctual(self) -> str:
-        """held, late_day, cancelled, or "" for a meeting that is still ahead."""
-        if self.course.state == "cancelled":
-            return "cancelled"
-        if self.course.opened is None:
-            return ""
+        """held, moved, cancelled, missed, or "" for a meeting that is still ahead."""
         zone = ZoneInfo(self.zone)
-        same = self.course.opened.astimezone(zone).date() == self.row.planned_at.astimezone(zone).date()
-        return "held" if same else "late_day"
+        planned, today = self.row.planned_at.astimezone(zone).date(), clock.now().astimezone(zone).date()
+        return series.kept(planned, self.day, self.held_day, self.state == "cancelled", today)
 
     @property
     def punctual_tone(self) -> str:
         """The tone of being on schedule or not."""
-        return {"held": "ok", "cancelled": "none"}.get(self.punctual, "watch")
+        return {"held": "ok", "cancelled": "none", "missed": "late"}.get(self.punctual, "watch")
 
     @property
     def minutes_late(self) -> int:
@@ -130,17 +133,15 @@ def within(row: Meeting, rights: Rights) -> bool:
     """Whether a reader may see a meeting: leaders and central offices every one, an agency those it is
     called to.
     """
+    return called_to(row.agencies, rights)
+
+
+def called_to(agencies: list[str], rights: Rights) -> bool:
+    """Whether a meeting that calls some agencies ([] calls all) is one that a reader may see."""
     reach = rights.scope("see_meetings")
-    if reach.everywhere or not row.agencies:
+    if reach.everywhere or not agencies:
         return bool(reach)
-    return bool(reach.agencies & set(row.agencies))
-
-
-def series_now() -> list[Series]:
-    """The series of meetings as they were last set."""
-    return list(
-        {row.code: row for row in Series.objects.filter(recorded_at__lte=clock.now()).order_by("id")}.values()
-    )
+    return bool(reach.agencies & set(agencies))
 
 
 @dataclass(slots=True)

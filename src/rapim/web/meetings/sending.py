@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from rapim import words
 from rapim.meeting.actions import meetings as rooms
 from rapim.meeting.room.packets import draft_packet, freeze_packet
 from rapim.web.access import may
@@ -18,8 +17,8 @@ from rapim.web.desk.acting import actor_of, tell
 from rapim.web.meetings.acting import attempt, found
 from rapim.web.meetings.forms import MoveForm
 from rapim.web.meetings.reading import Line, Seat
-from rapim.web.meetings.views import page_context
-from rapim.web.page import language, page_of
+from rapim.web.meetings.views import mind_collisions, page_context
+from rapim.web.page import page_of
 
 ACTS = ("call", "move", "cancel", "draft", "freeze")
 
@@ -42,7 +41,9 @@ def act(request: HttpRequest, meeting: str) -> HttpResponseBase:
         details = {"reason": request.POST.get("reason", "").strip()}
     done = attempt(request, partial(_do, request, line, name, seen, details))
     if done is not None:
-        tell(request, "rapat.done", act=words.say(f"rapat_act.{name}", language()))
+        tell(request, f"rapat_done.{name}")
+        if name == "move":
+            mind_collisions(request, meeting)
     return HttpResponseRedirect(reverse("meeting", args=[meeting]))
 
 

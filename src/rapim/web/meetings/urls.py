@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapim.web.meetings import agendas, briefs, feed, letters, numbers, sending, views
+from rapim.web.meetings import agendas, briefs, letters, numbers, sending, views
 
 urlpatterns = [
     path("", views.index, name="meetings"),
     path("baru/", views.plan, name="meeting_plan"),
     path("rangkaian/", views.series, name="meeting_series"),
     path("nomor/", numbers.page, name="letter_numbers"),
-    path("kalender.ics", feed.feed, name="meeting_feed"),
     path("<str:meeting>/", views.meeting, name="meeting"),
     path("<str:meeting>/lakukan/", sending.act, name="meeting_act"),
     path("<str:meeting>/hadir/", sending.attendance, name="meeting_attendance"),

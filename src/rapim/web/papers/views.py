@@ -19,6 +19,7 @@ from rapim.letters.actions import PDF, TEXT, body_of, issue
 from rapim.letters.content import Style
 from rapim.letters.documents import Chart
 from rapim.letters.paper import PAPERS
+from rapim.letters.reading import kept_apart
 from rapim.web.access import may
 from rapim.web.desk.acting import actor_of
 from rapim.web.desk.replies import replies_of
@@ -158,7 +159,8 @@ def evaluation(request: HttpRequest, code: str) -> HttpResponse:
 @may("see_board")
 def issued(request: HttpRequest) -> HttpResponseBase:
     """Every document that was issued, with its hash; the latest first."""
-    found = Document.objects.filter(issued_at__lte=clock.now()).order_by("-id")
+    known = Document.objects.filter(issued_at__lte=clock.now())
+    found = known.exclude(pk__in=kept_apart()).order_by("-id")
     if file := export(request, _table(found)):
         return file
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
@@ -168,7 +170,7 @@ def issued(request: HttpRequest) -> HttpResponseBase:
 @may("see_board")
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """An issued document as it was issued, byte for byte."""
-    document = get_object_or_404(Document, pk=pk)
+    document = get_object_or_404(Document.objects.exclude(pk__in=kept_apart()), pk=pk)
     return _answer(document, body_of(document))
 
 

@@ -7,16 +7,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from rapim import words
+from rapim.ledger.actions import take_turn
 from rapim.ledger.models import Document
 from rapim.letters.actions import PDF, body_of, issue
 from rapim.letters.content import Style
+from rapim.letters.fields import MINUTES
 from rapim.letters.inviting import WORD_SENT
 from rapim.letters.minutes import came, minutes_pages, minutes_word
+from rapim.letters.wordversions import current
 from rapim.meeting.actions import RefusedError
 from rapim.meeting.actions.meetings import course_of, save_minutes
 from rapim.meeting.models import Meeting, MeetingAct, Minutes
@@ -29,8 +33,8 @@ from rapim.web.page import language, page_of
 from rapim.web.room.asked import meeting_of, why
 
 Body = Mapping[str, Any]
-FORMS = {"pdf": ("minutes", PDF, minutes_pages), "docx": ("minutes_word", WORD_SENT, minutes_word)}
-"""By the ending of a file: what it is issued as, its media type, and who writes it."""
+FORMS = {"pdf": ("minutes", PDF), "docx": ("minutes_word", WORD_SENT)}
+"""By the ending of a file: what it is issued as and its media type."""
 
 
 @may("see_meetings")
@@ -42,7 +46,7 @@ def minutes(request: HttpRequest, code: str) -> HttpResponseBase:
         raise Http404("no minutes yet")
     rights = rights_of(request)
     if not _open_to(request, meeting):
-        return forbidden(request, "run_meeting")
+        return _unsigned(request, meeting) if _called(request, meeting) else forbidden(request, "run_meeting")
     if request.method == "POST":
         if not rights["run_meeting"]:
             return forbidden(request, "run_meeting")
@@ -55,9 +59,17 @@ def _open_to(request: HttpRequest, meeting: Meeting) -> bool:
     rights = rights_of(request)
     if rights["run_meeting"] or rights["sign_minutes"]:
         return True
-    reach = rights.scope("see_meetings")
-    called = reach.everywhere or not meeting.agencies or bool(reach.agencies & set(meeting.agencies))
-    return called and closing.signed_by(meeting) is not None
+    return _called(request, meeting) and closing.signed_by(meeting) is not None
+
+
+def _called(request: HttpRequest, meeting: Meeting) -> bool:
+    reach = rights_of(request).scope("see_meetings")
+    return reach.everywhere or not meeting.agencies or bool(reach.agencies & set(meeting.agencies))
+
+
+def _unsigned(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """Who was called may read the minutes once they are signed, and is told so."""
+    return render(request, "room/unsigned.html", {"meeting": meeting}, status=403)
 
 
 def _save(request: HttpRequest, meeting: Meeting, last: Minutes) -> HttpResponseBase:
@@ -150,7 +162,8 @@ def sign(request: HttpRequest, code: str) -> HttpResponseBase:
     except RefusedError as refused:
         messages.error(request, why(refused, language()))
         return page
-    _issued(request, meeting, act)
+    for form in FORMS:
+        _issued(request, meeting, act, form)
     tell(request, "room.signed")
     return page
 
@@ -184,13 +197,20 @@ def _sent(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
 
 def _issued(request: HttpRequest, meeting: Meeting, act: MeetingAct, form: str = "pdf") -> Document:
     """The document of signed minutes: issued once, from what was signed."""
-    kind, media, make = FORMS[form]
+    kind, media = FORMS[form]
     title = f"{words.say(f'letter.{kind}', 'id')} · {meeting.code}"
-    known = Document.objects.filter(kind=kind, title=title[:255], known_at=act.at).first()
-    if known is not None:
+    some = Document.objects.filter(kind=kind, title=title[:255], known_at=act.at)
+    if (known := some.first()) is not None:
         return known
     version = meeting.minutes_versions.get(version=act.details["version"])
     signed = {"by": act.by_name, "at": act.at.isoformat(), "sha256": act.details["sha256"]}
-    body = make(version.body, signed, Style("id", "F4"))
+    if form == "docx":
+        body = minutes_word(version.body, signed, Style("id", "F4"), current(MINUTES).body)
+    else:
+        body = minutes_pages(version.body, signed, Style("id", "F4"))
     board = {"as_of": version.body["as_of"], "known_at": signed["at"]}
-    return issue(actor=actor_of(request), kind=kind, title=title, board=board, body=body, media_type=media)
+    with transaction.atomic():
+        take_turn()  # two who ask at the same moment get one document
+        return some.first() or issue(
+            actor=actor_of(request), kind=kind, title=title, board=board, body=body, media_type=media
+        )

@@ -53,6 +53,7 @@ def _screen(request: HttpRequest, sat: Sitting, form: DecisionForm | None = None
         "spent": now.item_spent or {},
         "counts": counts,
         "states": acts.STATES,
+        "unnoted": sum(not one.state for one in sat.present),
         "form": form or (fresh(sat) if now.state == "open" else None),
         "wrong": form is not None,
     }
@@ -120,20 +121,25 @@ def step(request: HttpRequest, code: str) -> HttpResponseBase:
 
 @may("run_meeting")
 def attendance(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Note who came: the button names the person and the state, `delegate-<pk>` who was sent."""
+    """Note who came: the button names the person and the state, `delegate-<pk>` who was sent; `rest:came`
+    is everybody of whom nothing was noted yet.
+    """
     meeting = meeting_of(code)
     pk, _, state = request.POST.get("note", "").partition(":")
     if request.method != "POST":
         return HttpResponseRedirect(reverse("room", args=[code]))
-    who = meeting.attendees.filter(pk=int(pk)).first() if pk.isdecimal() else None
-    if who is None:
+    who = list(meeting.attendees.filter(pk=int(pk))) if pk.isdecimal() else []
+    if pk == "rest" and state == "came":
+        who = [one.who for one in sitting(meeting).present if not one.state]
+    elif not who:
         raise Http404("nobody of this meeting")
 
     def note() -> None:
         if acts.course_of(meeting).state in ("closed", "signed", "cancelled"):
             raise RefusedError("not_in_this_state", state=acts.course_of(meeting).state)
         delegate = request.POST.get(f"delegate-{pk}", "") if state == "delegate" else ""
-        acts.note_attendance(actor=actor_of(request), attendee=who, state=state, delegate=delegate)
+        for one in who:
+            acts.note_attendance(actor=actor_of(request), attendee=one, state=state, delegate=delegate)
 
     return _done(request, meeting, note, "#hadir")
 

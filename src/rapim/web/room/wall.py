@@ -70,6 +70,7 @@ def _context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "decided": here[-MOST_DECISIONS:],
         "decided_all": len(sat.decided),
         "owners": sat.names,
+        "noted": any(one.state for one in sat.present),
         "seconds": seconds_on_table(sat),
         "poll": SECONDS,
     }

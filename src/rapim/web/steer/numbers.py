@@ -38,7 +38,7 @@ class Number:
 
     @property
     def name(self) -> str:
-        return figure_name(self.found["figure"], self.lang)
+        return figure_name(self.found["figure"], self.lang, self.found.get("label", ""))
 
     @property
     def whose(self) -> str:
@@ -47,6 +47,8 @@ class Number:
     @property
     def value(self) -> str:
         """The value in full, as exact as it is."""
+        if self.found["unit"] == "scaled":
+            return words.quantity(self.found["value"], self.found["measure"], self.lang, self.found["scale"])
         return value_said(self.found["value"], self.found["unit"], self.found["figure"], self.lang)
 
     @property
@@ -68,7 +70,7 @@ class Number:
         sums = self.found["sums"]
         return [
             Input(
-                figure_name(name, self.lang),
+                figure_name(name, self.lang, self.found.get("label", "")),
                 words.rupiah(sums[role], self.lang) if (role := name.removesuffix("_sen")) in sums else "",
                 trace,
             )
@@ -89,7 +91,9 @@ class Number:
         """The same figure at the ends of the three months before: the day and its trace."""
         asked, unit, figure = names.read_trace(self.id)
         last = asked.as_of
-        found = []
+        found: list[tuple[dt.date, str]] = []
+        if figure.startswith("rkap."):  # not reported every month: an earlier one may not open
+            return found
         for _ in range(3):
             last = last.replace(day=1) - dt.timedelta(1)
             if last.year == asked.year:
@@ -126,8 +130,10 @@ class Number:
         )
 
 
-def figure_name(figure: str, lang: str) -> str:
-    """A figure in words; a cause by its own name."""
+def figure_name(figure: str, lang: str, label: str = "") -> str:
+    """A figure in words; a cause by its own name, a line of a company as its file calls it."""
+    if figure.startswith("rkap."):
+        return words.company_figure(figure, label, lang)
     code = figure if figure.startswith("cause.") else f"figure.{figure}"
     return words.say(code, lang) if words.has(code) else figure
 

@@ -11,13 +11,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from rapim import analytics, words
-from rapim.analytics import marks
+from rapim.analytics import companies, marks
 from rapim.ledger.models import Batch
 from rapim.web.access import forbidden, may, rights_of, signed_in
 from rapim.web.desk.replies import counts, reply_context
 from rapim.web.page import language, page_of
 from rapim.web.steer import numbers, receipts, strips, tables
 from rapim.web.steer.asked import SORTS, Asked, ask
+from rapim.web.steer.companies import CardPicture
 from rapim.web.steer.pictures import picture_of
 from rapim.web.steer.units import UnitPicture, unit_picture
 from rapim.web.tables import export
@@ -58,7 +59,8 @@ def agencies(request: HttpRequest) -> HttpResponse:
     picture = picture_of(asked, language())
     if file := export(request, tables.agencies(picture)):
         return file
-    return render(request, "steer/agencies.html", _frame(asked) | {"picture": picture})
+    more = {"companies": companies.cards(asked.as_of, asked.known_at)}
+    return render(request, "steer/agencies.html", _frame(asked) | more | {"picture": picture})
 
 
 @may("see_board")
@@ -138,6 +140,11 @@ def number(request: HttpRequest, trace_id: str) -> HttpResponse:
 def _unit(request: HttpRequest, code: str, level: str, part: str = "") -> HttpResponse:
     asked = _asked(request)
     picture = unit_picture(asked, language(), code, level, part)
+    if picture is None and (page := _company(request, asked, code)):
+        return page
+    if picture is None and (whole := picture_of(asked, language())).empty:
+        # the year has not begun in the files: said as on the board, for every agency alike
+        return render(request, "steer/board.html", _frame(asked) | {"picture": whole, "years": _years()})
     if picture is None:
         raise Http404(words.say("error.no_unit", language(), code=part or code))
     if file := export(request, tables.parts(picture)):
@@ -146,6 +153,17 @@ def _unit(request: HttpRequest, code: str, level: str, part: str = "") -> HttpRe
     return render(
         request, "steer/unit.html", context | {"heads": tables.heads(asked, language(), picture.below)}
     )
+
+
+def _company(request: HttpRequest, asked: Asked, code: str) -> HttpResponse | None:
+    """The card of a regional company, of which a board of ceilings has nothing to say."""
+    card = companies.card(code, asked.as_of, asked.known_at)
+    if card is None:
+        return None
+    picture = CardPicture(card, language())
+    if file := export(request, picture.table()):
+        return file
+    return render(request, "steer/company.html", _frame(asked) | {"company": picture})
 
 
 def _related(picture: UnitPicture, asked: Asked) -> dict[str, Any]:

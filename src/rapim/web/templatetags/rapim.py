@@ -30,9 +30,9 @@ def _moment(value: dt.datetime | str) -> dt.datetime:
 
 
 @register.simple_tag
-def say(code: str, **values: Any) -> str:
+def say(entry: str, **values: Any) -> str:
     """Words for a code: `{% say "board.title" %}`."""
-    return words.say(code, language(), **values)
+    return words.say(entry, language(), **values)
 
 
 @register.filter
@@ -70,6 +70,12 @@ def poin(value: float | None) -> str:
 def angka(value: int | None) -> str:
     """A whole number."""
     return NONE if value is None else words.whole(value, language())
+
+
+@register.filter
+def berkas(count: int | None) -> str:
+    """How large a file is."""
+    return NONE if count is None else words.file_size(count, language())
 
 
 @register.filter
@@ -146,6 +152,15 @@ def figure(unit: Mapping[str, Any], name: str, text: str = "") -> SafeString:
     if not trace:
         return format_html("{}", shown)
     return format_html('<a class="q" href="{}">{}</a>', reverse("number", args=[trace]), shown)
+
+
+@register.simple_tag
+def opened(traces: Mapping[str, str], name: str, text: str) -> SafeString:
+    """Words of a figure as a link to where it comes from: `{% opened row.trace "plan" row.plan %}`."""
+    trace = traces.get(name)
+    if not trace:
+        return format_html("{}", text)
+    return format_html('<a class="q" href="{}">{}</a>', reverse("number", args=[trace]), text)
 
 
 @register.simple_tag

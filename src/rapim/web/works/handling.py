@@ -16,7 +16,8 @@ from rapim.analytics import packages, works
 from rapim.analytics.work_judging import CRITICAL
 from rapim.org import access
 from rapim.procurement.actions.ladder import OPEN, RefusedActError, drive_case, open_case
-from rapim.procurement.measures.ladder import CAUSES, TABLE, Act, Refusal
+from rapim.procurement.measures.ladder import CAUSES, TABLE, Act
+from rapim.units.states import Refusal
 from rapim.web.access import forbidden, may, rights_of
 from rapim.web.desk.acting import actor_of, tell
 from rapim.web.page import language
@@ -67,7 +68,7 @@ def drive(request: HttpRequest, package: str) -> HttpResponseBase:
         _take(request, one, found, form)
     except RefusedActError as refused:
         said = refusal(refused.refusal.because, refused.refusal.params, language())
-        messages.error(request, f"{said} ({refused.refusal.article})")
+        messages.error(request, f"{said} ({refused.refusal.source})")
     else:
         tell(request, "curve.done", act=words.say(f"curve_act.{form.cleaned_data['act']}", language()))
     return page

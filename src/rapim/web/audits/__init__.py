@@ -1,0 +1,1 @@
+"""Audit findings: the register, one finding with its follow-up, and recording them."""

@@ -1,0 +1,1 @@
+"""The Sekda's desk, nudges and their answers, acceleration plans."""
