@@ -19,7 +19,7 @@ LONG_FUNCTIONS: dict[str, str] = {}
 LONG_FILES: dict[str, str] = {}
 PURE = ("imports", "measures", "alerts")
 CORE = (
-    *("units", "files", "law", "words"),
+    *("units", "files", "law", "words", "stats"),
     *(f"{room}/{name}" for room in ("budget", "procurement") for name in PURE),
 )
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "services", "base", "misc"}

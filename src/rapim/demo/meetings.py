@@ -293,7 +293,10 @@ def _sign(*, actor: Actor, by: Actor) -> None:
     meeting = Meeting.objects.get(code=CODE)
     last = meeting.minutes_versions.latest("version")
     closing.sign_minutes(
-        actor=Actor(by.name, by.user_id, actor.request), meeting=meeting, seen=5 + ITEMS, version=last.version
+        actor=Actor(str(last.body["chair"]["name"]), by.user_id, actor.request),
+        meeting=meeting,
+        seen=5 + ITEMS,
+        version=last.version,
     )
 
 

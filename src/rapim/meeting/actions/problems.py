@@ -249,7 +249,7 @@ def _checked(said: Said) -> None:
     for name in ("title", "text", "ask"):
         if not getattr(said, name).strip():
             raise RefusedError(f"{name}_missing")
-    if said.cause and said.cause not in likeness.lexicon().codes:
+    if said.cause and said.cause not in likeness.names():
         raise RefusedError("no_such_cause", cause=said.cause)
     if (said.stake_sen or 0) < 0 or (said.days or 0) < 0:
         raise RefusedError("below_zero")

@@ -165,19 +165,32 @@ class Lexicon:
 
 
 @cache
+def names() -> dict[str, tuple[str, str]]:
+    """The causes by code with their names in Indonesian and English; nothing is learned for them.
+
+    Units: none.
+    Source: the files of the phrasebook that are no voices.
+    """
+    return {
+        code: (str(one["id"]), str(one["en"])) for book in _books(voices=False) for code, one in book.items()
+    }
+
+
+def _books(*, voices: bool = True) -> Iterator[Mapping[str, Mapping[str, Any]]]:
+    for file in sorted((files("rapim.meeting.measures") / "causes").iterdir(), key=lambda one: one.name):
+        if file.name.endswith(".toml") and (voices or not file.name.startswith("voice_")):
+            yield tomllib.loads(file.read_text("utf-8"))
+
+
+@cache
 def lexicon() -> Lexicon:
     """The phrasebook of this house.
 
     Units: none.
     Source: `causes/`, `concepts.toml`.
     """
-    folder = files("rapim.meeting.measures")
-    told = (
-        tomllib.loads(file.read_text("utf-8"))
-        for file in sorted((folder / "causes").iterdir(), key=lambda one: one.name)
-        if file.name.endswith(".toml")
-    )
-    return Lexicon(Words(tomllib.loads((folder / "concepts.toml").read_text("utf-8"))), together(told))
+    said = tomllib.loads((files("rapim.meeting.measures") / "concepts.toml").read_text("utf-8"))
+    return Lexicon(Words(said), together(_books()))
 
 
 def together(books: Iterable[Mapping[str, Mapping[str, Any]]]) -> dict[str, dict[str, Any]]:

@@ -36,6 +36,6 @@ def load_duties(*, actor: Actor, path: Path, name: str = "") -> Loaded:
     except Unreadable as unreadable:
         return Loaded(0, 0, 0, [unreadable.problem])
     agencies = frozenset(Agency.objects.values_list("code", flat=True))
-    sheet = read_sheet(book, agencies, frozenset(likeness.lexicon().codes))
+    sheet = read_sheet(book, agencies, frozenset(likeness.names()))
     fresh = set_duties(actor=actor, rows=sheet.rows) if sheet.rows else []
     return Loaded(sheet.seen, len(fresh), len(sheet.rows) - len(fresh), sheet.problems)

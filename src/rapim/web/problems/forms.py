@@ -112,7 +112,7 @@ def _initial(last: ProblemText) -> dict[str, Any]:
 
 def cause_name(code: str) -> str:
     """The name of a cause in the language of the page."""
-    names = likeness.lexicon().names.get(code)
+    names = likeness.names().get(code)
     return (names[1] if language() == "en" else names[0]) if names else code
 
 
@@ -127,7 +127,7 @@ def cause_choices(suggested: Iterable[likeness.Suggestion] = ()) -> Choices:
     lang = language()
     first = [(one.cause, cause_title(one.cause)) for one in suggested]
     known = {code for code, _ in first}
-    rest = [(code, cause_title(code)) for code in likeness.lexicon().codes if code not in known]
+    rest = [(code, cause_title(code)) for code in likeness.names() if code not in known]
     rest.sort(key=lambda pair: pair[1].casefold())
     blank: Choices = [("", say("problem.cause_none", lang))]
     if not first:

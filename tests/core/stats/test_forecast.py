@@ -1,0 +1,154 @@
+"""The forecast of a year's end: order, no look ahead, and panels with every kind of hole."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rapim.cli import run
+from rapim.stats.forecast.engine import Forecast, forecast
+from rapim.stats.forecast.panel import Panel, panel
+
+HEADER = "unit,fiscal_year,month,budget,realised"
+
+
+def made(
+    units: int = 6, years: int = 4, seed: int = 1, months: tuple[int, ...] = tuple(range(1, 13))
+) -> Panel:
+    """An invented panel: each unit spends late, and its own share of the budget."""
+    draw = np.random.default_rng(seed)
+    rows = []
+    for unit in range(units):
+        usual = draw.uniform(0.6, 1.0)
+        for year in range(2020, 2020 + years):
+            budget, end = draw.uniform(1e6, 1e9), usual + draw.normal(0, 0.03)
+            rows += [
+                (f"dinas {unit}", year, month, budget, budget * end * (month / 12) ** 1.5) for month in months
+            ]
+    return panel(*zip(*rows, strict=True))
+
+
+def without(rows: Panel, gone: np.ndarray) -> Panel:
+    return Panel(*(column[~gone] for column in rows))
+
+
+def same(one: Forecast, other: Forecast) -> bool:
+    return one.unit.tolist() == other.unit.tolist() and one.quantiles.tobytes() == other.quantiles.tobytes()
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    units=st.integers(1, 8),
+    years=st.integers(1, 4),
+    month=st.integers(1, 12),
+    seed=st.integers(0, 99),
+    kind=st.sampled_from(["plain", "zero", "shrinks", "falls", "holes", "one month"]),
+    final=st.booleans(),
+)
+def test_quantiles_stand_in_order_whatever_the_panel(
+    units: int, years: int, month: int, seed: int, kind: str, final: bool
+) -> None:
+    rows = made(units, years, seed, months=(month,) if kind == "one month" else tuple(range(1, 13)))
+    draw = np.random.default_rng(seed)
+    if kind == "zero":
+        rows.budget[draw.random(len(rows.unit)) < 0.3] = 0
+    if kind == "shrinks":
+        rows.budget[:] *= 1 - rows.month / 14
+    if kind == "falls":
+        rows.realised[draw.random(len(rows.unit)) < 0.2] *= -0.1
+    if kind == "holes":
+        rows = without(rows, draw.random(len(rows.unit)) < 0.4)
+    found = forecast(rows, 2019 + years, month, final=final)
+    assert np.isfinite(found.quantiles).all()
+    assert (np.diff(found.quantiles, axis=1) >= 0).all()
+
+
+@settings(max_examples=10, deadline=None)
+@given(month=st.integers(1, 11), seed=st.integers(0, 99), final=st.booleans())
+def test_no_later_row_reaches_a_forecast(month: int, seed: int, final: bool) -> None:
+    rows = made(6, 5, seed)
+    later = (rows.year > 2023) | ((rows.year == 2023) & (rows.month > month))
+    changed = Panel(*(column.copy() for column in rows))
+    changed.realised[later] *= np.random.default_rng(seed).uniform(0, 9, later.sum())
+    changed.budget[later] *= 3
+    whole = forecast(rows, 2023, month, final=final)
+    assert same(whole, forecast(changed, 2023, month, final=final))
+    assert same(whole, forecast(without(rows, later), 2023, month, final=final))
+
+
+def test_many_units_learn_from_no_later_row_either() -> None:
+    rows = made(60, 4)
+    later = (rows.year == 2023) & (rows.month > 6)
+    assert same(forecast(rows, 2023, 6), forecast(without(rows, later), 2023, 6))
+
+
+def test_a_newcomer_is_forecast_and_wider() -> None:
+    rows = made(12, 4)
+    gone = (rows.unit == "dinas 3") & (rows.year < 2023)
+    known, new = forecast(rows, 2023, 6), forecast(without(rows, gone), 2023, 6)
+    at = known.unit.tolist().index("dinas 3")
+    assert new.unit.tolist() == known.unit.tolist()
+    assert np.ptp(new.quantiles[at]) > np.ptp(known.quantiles[at])
+
+
+def test_a_unit_without_a_budget_has_no_share_to_forecast() -> None:
+    rows = made(4, 3)
+    rows.budget[(rows.unit == "dinas 1") & (rows.year == 2022)] = 0
+    assert forecast(rows, 2022, 6).unit.tolist() == ["dinas 0", "dinas 2", "dinas 3"]
+
+
+def test_what_is_reached_is_the_least() -> None:
+    rows = made(6, 4)
+    found = forecast(rows, 2023, 11)
+    here = (rows.year == 2023) & (rows.month == 11)
+    assert (found.quantiles[:, 0] >= (rows.realised / rows.budget)[here] - 1e-12).all()
+
+
+def test_the_median_is_near_and_the_band_holds_in_a_steady_panel() -> None:
+    rows = made(40, 5)
+    found = forecast(rows, 2024, 6)
+    end = (rows.realised / rows.budget)[(rows.year == 2024) & (rows.month == 12)]
+    order = np.argsort([f"dinas {unit}" for unit in range(40)])
+    assert np.abs(found.quantiles[:, 3] - end[order]).mean() < 0.05
+    assert 0.6 <= ((end[order] >= found.quantiles[:, 1]) & (end[order] <= found.quantiles[:, 5])).mean() <= 1
+
+
+def written(path: Path, rows: Panel) -> Path:
+    with path.open("w", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(HEADER.split(","))
+        out.writerows(zip(*(column.tolist() for column in rows), strict=True))
+    return path
+
+
+def test_the_commands_keep_their_contract(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out = written(tmp_path / "panel.csv", made()), tmp_path / "out.csv"
+    asked = ["forecast", str(path), "--as-of-month", "3", "9", "--year", "2023", "--out", str(out)]
+    assert run(asked) == 0
+    lines = out.read_text().splitlines()
+    assert lines[0] == "unit,fiscal_year,as_of_month,q05,q10,q25,q50,q75,q90,q95"
+    assert [line.split(",")[:3] for line in lines[1:]] == [
+        [f"dinas {unit}", "2023", month] for month in ("3", "9") for unit in range(6)
+    ]
+    assert run(["backtest", str(path), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["years"], said["all"]["n"], set(said["by_month"])) == (
+        [2021, 2022, 2023],
+        54,
+        {"3", "6", "9"},
+    )
+
+
+def test_a_file_that_is_no_panel_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text("a,b\n1,2\n")
+    assert run(["backtest", str(path)]) == 2
+    assert capsys.readouterr().err == (
+        f"{path} tidak terbaca sebagai panel; tajuknya {HEADER}, bulan 1 sampai 12.\n"
+    )
