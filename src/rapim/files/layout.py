@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import is_
 from typing import Any
 
 from . import roles
+from .cells import Book, Sheet
 
 _LOOK_DOWN = 60
+_TEMPLATE_DOWN = 20
+_NO_LETTER = re.compile(r"[^a-z ]+")
 _TALLEST = 4
 _STAND_INS = {"date": "paid_date", "amount": "net_amount"}
 _NUMBERING = re.compile(r"\(?\s*(\d{1,2}|[a-z])(\.0)?\s*(=.*)?\)?|©|", re.IGNORECASE)
@@ -190,6 +193,29 @@ def find(rows: Sequence[Sequence[Any]], sheet: int, *, required: Sequence[str] =
     """
     fit = [layout for layout in _seen.layouts(rows, sheet) if layout.has(*required)]
     return max(fit, key=_score, default=None)
+
+
+def template(
+    book: Book, heads: Mapping[str, Collection[str]], needed: Collection[str]
+) -> tuple[Sheet, int, dict[str, int]] | None:
+    """The first sheet with the header of a template: the sheet, its header row, and the column of each name.
+
+    `heads` has the spellings of each name in plain small letters; all of `needed` must be there.
+
+    Units: 0-based rows and columns.
+    Source: templates that Rapim gives out itself.
+    """
+    for sheet in book.sheets:
+        for at, row in enumerate(sheet.rows[:_TEMPLATE_DOWN]):
+            columns: dict[str, int] = {}
+            for column, cell in enumerate(row):
+                bare = " ".join(_NO_LETTER.sub(" ", text(cell).casefold()).split())
+                for name, spelled in heads.items():
+                    if bare in spelled:
+                        columns.setdefault(name, column)
+            if all(name in columns for name in needed):
+                return sheet, at, columns
+    return None
 
 
 class _Seen:

@@ -36,8 +36,6 @@ _ROLES = {
     "pembantu": "helper",
     "helper": "helper",
 }
-_LOOKED_AT = 20
-_OTHER = re.compile(r"[^a-z ]+")
 _SPLIT = re.compile(r"[;,\n]+")
 
 
@@ -70,22 +68,11 @@ def read_sheet(book: Book, agencies: Collection[str], causes: Collection[str]) -
     Units: dates.
     Source: the regulation on duties of each agency, as the region keeps it in a sheet.
     """
-    for sheet in book.sheets:
-        for at, row in enumerate(sheet.rows[:_LOOKED_AT]):
-            columns = _columns(row)
-            if all(name in columns for name in _NEEDED):
-                return _read(sheet.name, sheet.rows, at, columns, agencies, causes)
-    return Sheet([], 0, [Problem("duty_header", read=book.name, fatal=True)])
-
-
-def _columns(row: Sequence[Any]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for at, cell in enumerate(row):
-        bare = " ".join(_OTHER.sub(" ", layout.text(cell).casefold()).split())
-        for name, heads in _HEADS.items():
-            if bare in heads:
-                found.setdefault(name, at)
-    return found
+    found = layout.template(book, _HEADS, _NEEDED)
+    if found is None:
+        return Sheet([], 0, [Problem("duty_header", read=book.name, fatal=True)])
+    sheet, head, columns = found
+    return _read(sheet.name, sheet.rows, head, columns, agencies, causes)
 
 
 def _read(

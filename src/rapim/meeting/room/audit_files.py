@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -43,8 +42,6 @@ _NEEDED = NAMES[:-1]
 _LONGEST = {"report_number": 80, "number": 24, "agency": 64, "finding": 4000, "recommendation": 4000}
 _EARLIEST = dt.date(2010, 1, 1)
 _MOST_SEN = 10**17
-_LOOKED_AT = 20
-_OTHER = re.compile(r"[^a-z ]+")
 Wrong = tuple[str, str, str]
 
 
@@ -99,22 +96,11 @@ def read_sheet(
     Units: dates; rupiah in, sen out.
     Source: `HEADER`.
     """
-    for sheet in book.sheets:
-        for at, row in enumerate(sheet.rows[:_LOOKED_AT]):
-            columns = _columns(row)
-            if all(name in columns for name in _NEEDED):
-                return _read(sheet.name, sheet.rows, at, columns, agencies, today)
-    return [], 0, [Problem("audit_header", read=book.name, fatal=True)]
-
-
-def _columns(row: Sequence[Any]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for at, cell in enumerate(row):
-        bare = " ".join(_OTHER.sub(" ", layout.text(cell).casefold()).split())
-        for name, heads in _HEADS.items():
-            if bare in heads:
-                found.setdefault(name, at)
-    return found
+    found = layout.template(book, _HEADS, _NEEDED)
+    if found is None:
+        return [], 0, [Problem("audit_header", read=book.name, fatal=True)]
+    sheet, head, columns = found
+    return _read(sheet.name, sheet.rows, head, columns, agencies, today)
 
 
 def _read(
