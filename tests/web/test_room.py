@@ -469,3 +469,13 @@ def test_closing_twice_is_one_and_a_meeting_that_is_not_open_is_not_closed() -> 
         1,
         1,
     )
+
+
+def test_the_wall_says_how_many_decisions_it_does_not_show() -> None:
+    one = opened(packages_loaded=0)
+    for at in range(1, 6):
+        decide(one, f"Arahan {at}")
+    closing.close_meeting(actor=factories.ADMIN, meeting=one, seen=3)
+    scene = sign_in(Client(), "wall").get(address(one, "layar/adegan/")).content.decode()
+    assert ("Arahan 1" in scene, "Arahan 5" in scene) == (False, True)
+    assert ("5 arahan dicatat" in scene, "1 arahan sebelumnya ada di notula" in scene) == (True, True)

@@ -69,6 +69,7 @@ def _context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "figures": shown(sat, item, language())[:MOST_FIGURES],
         "decided": here[-MOST_DECISIONS:],
         "decided_all": len(sat.decided),
+        "earlier": max(0, len(here) - MOST_DECISIONS),
         "owners": sat.names,
         "noted": any(one.state for one in sat.present),
         "seconds": seconds_on_table(sat),
