@@ -13,13 +13,12 @@ from numpy.typing import ArrayLike
 from rapim.units.arrays import Floats
 from rapim.units.rules import rule
 
-from .spread import Spread, added, amount_at, quantile, reached, spread
+from .spread import Spread, added, amount_at, finer, quantile, spread
 
 
 @dataclass(frozen=True, slots=True)
 class Combined:
-    """The spread of both; `apart` (n,) in standard errors of their difference, `contradict` (n,)
-    beyond the limit."""
+    """The spread of both; `apart` (n,) in standard errors of their difference, `contradict` (n,) bool."""
 
     spread: Spread
     apart: Floats
@@ -34,15 +33,14 @@ def both(survey: Spread, history: Spread, limit: float, collectable: ArrayLike |
 
     Agreeing within one standard error they make each other surer. Further apart, the result is as much
     wider as they are apart. Beyond the limit they contradict each other: nothing is averaged, the
-    result is half the
-    one and half the other, and the question which is wrong goes to the people.
+    result is half the one and half the other, and which of them is wrong is a question for people.
 
     `limit` = law.at("targets_contradiction", day).
 
     Units: amounts of one unit; collectable amount (n,).
     Source: inverse-variance weighting with Birge's ratio; linear pool where both contradict (own rule).
     """
-    levels = history.levels
+    levels = finer(history).levels
     logs = [np.log(np.maximum(quantile(one, levels), 1e-9)) for one in (survey, history)]
     middles = [np.log(np.maximum(amount_at(one, 0.0), 1e-9)) for one in (survey, history)]
     wide = [np.maximum(_width(one), 1e-9) for one in (survey, history)]
@@ -78,16 +76,10 @@ def _width(one: Spread) -> Floats:
 
 
 def _pooled(one: Spread, other: Spread, levels: Floats) -> Floats:
-    """Quantiles of an even mixture of two spreads, by bisection on the amount."""
-    ends = quantile(one, [0.001, 0.999]), quantile(other, [0.001, 0.999])
-    found = np.empty((len(one), len(levels)))
-    for place, level in enumerate(levels.tolist()):
-        low, high = np.minimum(ends[0][:, 0], ends[1][:, 0]), np.maximum(ends[0][:, 1], ends[1][:, 1])
-        for _ in range(60):
-            middle = (low + high) / 2
-            under = 1 - (reached(one, middle) + reached(other, middle)) / 2
-            low, high = np.where(under < level, middle, low), np.where(under < level, high, middle)
-        found[:, place] = (low + high) / 2
+    """Quantiles of an even mixture: as many equally likely amounts of the one as of the other."""
+    middles = (np.arange(1000) + 0.5) / 1000
+    amounts = np.concatenate([quantile(one, middles), quantile(other, middles)], axis=1)
+    found: Floats = np.quantile(amounts, levels, axis=1).T
     return found
 
 

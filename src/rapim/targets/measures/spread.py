@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from rapim.units.arrays import Floats
 
 DRAWS = 4096
+FINE = np.arange(1, 40) / 40
 SEED = 20
 
 
@@ -93,13 +94,19 @@ def amount_at(one: Spread, odds: float) -> Floats:
 
 
 def quantile(one: Spread, under: ArrayLike) -> Floats:
-    """The amounts under which a unit ends with the given probabilities.
+    """The amounts under which a unit ends with many given probabilities at once.
 
     Units: shares (m,) in, amounts (n, m) out.
     Source: the inverse of `reached`.
     """
-    odds = np.log(np.asarray(under, dtype=np.float64)) - np.log1p(-np.asarray(under, dtype=np.float64))
-    return np.stack([amount_at(one, float(each)) for each in np.atleast_1d(odds)], axis=1)
+    asked = np.asarray(under, dtype=np.float64)
+    below, above = (scale[:, None] for scale in _scales(one))
+    inside = np.stack([np.interp(asked, one.levels, row) for row in one.values])
+    low = one.values[:, :1] - below * np.log(one.levels[0] / asked)
+    high = one.values[:, -1:] + above * np.log((1 - one.levels[-1]) / (1 - asked))
+    found = np.where(asked < one.levels[0], low, np.where(asked > one.levels[-1], high, inside))
+    held: Floats = np.clip(found, 0.0, one.ceiling[:, None])
+    return held
 
 
 def sums(one: Spread, *, together: bool) -> Floats:
@@ -112,34 +119,41 @@ def sums(one: Spread, *, together: bool) -> Floats:
     Source: Latin hypercube sampling with a fixed seed; the order of the units does not matter.
     """
     middles = (np.arange(DRAWS) + 0.5) / DRAWS
-    ladder = _ladder(one, middles)
+    rungs = quantile(one, middles)
+    rungs = rungs[np.lexsort(rungs.T[[0, DRAWS // 4, DRAWS // 2, -1]])]
     if not together:
-        ladder = ladder[np.lexsort(ladder.T[[0, DRAWS // 4, DRAWS // 2, -1]])]
-        ladder = np.random.default_rng(SEED).permuted(ladder, axis=1)
-    return np.sort(ladder.sum(axis=0))
+        rungs = np.random.default_rng(SEED).permuted(rungs, axis=1)
+    return np.sort(rungs.sum(axis=0))
 
 
-def added(one: Spread, more: Spread, ceiling: ArrayLike | None = None) -> Spread:
-    """The spread of a sum of two independent amounts of the same units, at the levels of the first.
+def finer(one: Spread) -> Spread:
+    """The same spread at every fortieth between its outermost quantiles as well: no probability changes.
+
+    Units: as the values.
+    Source: linear between quantiles.
+    """
+    between = FINE[(one.levels[0] < FINE) & (one.levels[-1] > FINE)]
+    levels = np.unique(np.round(np.concatenate([one.levels, between]), 9))
+    values = np.stack([np.interp(levels, one.levels, row) for row in one.values])
+    return Spread(levels, values, one.ceiling)
+
+
+def added(one: Spread, more: Spread) -> Spread:
+    """The spread of a sum of two independent amounts of the same units, neither under 0.
+
+    No target becomes less likely than with the first alone: the outermost quantiles gain at least what
+    their neighbours gain.
 
     Units: amounts of one unit.
     Source: all pairs of 64 equally likely amounts of each.
     """
     middles = (np.arange(64) + 0.5) / 64
-    pairs = _ladder(one, middles)[:, :, None] + _ladder(more, middles)[:, None, :]
-    found = np.quantile(pairs.reshape(len(one), -1), one.levels, axis=1).T
-    top = one.ceiling if ceiling is None else np.asarray(ceiling, dtype=np.float64)
-    return spread(one.levels, np.maximum.accumulate(np.maximum(found, one.values), axis=1), top)
-
-
-def _ladder(one: Spread, under: Floats) -> Floats:
-    """Amounts (n, m) at many probabilities at once."""
-    below, above = (scale[:, None] for scale in _scales(one))
-    inside = np.stack([np.interp(under, one.levels, row) for row in one.values])
-    low = one.values[:, :1] - below * np.log(one.levels[0] / under)
-    high = one.values[:, -1:] + above * np.log((1 - one.levels[-1]) / (1 - under))
-    found = np.where(under < one.levels[0], low, np.where(under > one.levels[-1], high, inside))
-    return np.clip(found, 0.0, one.ceiling[:, None])
+    base = finer(one)
+    pairs = quantile(base, middles)[:, :, None] + quantile(more, middles)[:, None, :]
+    found = np.quantile(pairs.reshape(len(one), -1), base.levels, axis=1).T
+    gain = np.maximum(found - base.values, 0.0)
+    gain[:, 0], gain[:, -1] = gain[:, :2].max(axis=1), gain[:, -2:].max(axis=1)
+    return Spread(base.levels, np.maximum.accumulate(base.values + gain, axis=1), base.ceiling)
 
 
 def _scales(one: Spread) -> tuple[Floats, Floats]:
