@@ -279,5 +279,5 @@ def shortfall(row: Mapping[str, Any]) -> int:
     Units: sen.
     Source: target share of the ceiling of the forecast's month.
     """
-    wanted, middle = round(row["target"] * row["ceiling_sen"]), int(row["sen"][MIDDLE])
-    return max(0, wanted - middle)
+    wanted: int = round(row["target"] * row["ceiling_sen"])
+    return max(0, wanted - int(row["sen"][MIDDLE]))

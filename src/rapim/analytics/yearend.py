@@ -6,6 +6,8 @@ import datetime as dt
 import json
 from typing import Any
 
+from rapim import law
+
 from . import ahead, ahead_record, ahead_why, boards, directory, keeping, marks, names
 
 
@@ -17,7 +19,8 @@ def year_end(
     fiscal_year: int | None = None,
     mark: marks.Mark | None = None,
 ) -> dict[str, Any] | None:
-    """Where the year will end: the bands of `ahead.of`, `why` of `ahead_why.of` and the names of agencies.
+    """Where the year will end: the bands of `ahead.of`, `why` of `ahead_why.of` the names of agencies
+    and the `limits` of EWS-02.
 
     None where nothing of the year is known, or no month has ended yet.
 
@@ -54,7 +57,8 @@ def _compute(asked: names.Asked, mark: marks.Mark) -> dict[str, Any] | None:
     for one in found["agencies"]:
         entry = seen.directory.entry(one["code"])
         named[one["code"]] = {"name": entry.name, "short_name": entry.short_name, "order": entry.order}
-    return {**found, "why": ahead_why.of(seen, found), "names": named}
+    limits = dict(law.at("ews_02", asked.as_of))
+    return {**found, "why": ahead_why.of(seen, found), "names": named, "limits": limits}
 
 
 def record(
