@@ -5,6 +5,7 @@ room; only this room knows how they sound. Nothing here knows a screen, a letter
 """
 
 from rapim.words.agenda import agenda_line
+from rapim.words.ahead import chance, learned_from, odds
 from rapim.words.catalogue import LANGUAGES, has, say
 from rapim.words.companies import (
     CompanyRow,
@@ -34,6 +35,7 @@ __all__ = [
     "Plea",
     "agenda_line",
     "assumptions",
+    "chance",
     "company_due",
     "company_figure",
     "company_heads",
@@ -49,10 +51,12 @@ __all__ = [
     "file_size",
     "has",
     "headline",
+    "learned_from",
     "measured",
     "minute",
     "moment",
     "month_name",
+    "odds",
     "parts",
     "percent",
     "pleas_of",

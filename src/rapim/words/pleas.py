@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rapim.words.ahead import odds
 from rapim.words.catalogue import has, say
 from rapim.words.dates import day, days, month_name, span
 from rapim.words.numbers import percent, points, short_rupiah
@@ -84,7 +85,7 @@ def _facts(unit: Unit, lang: str) -> dict[str, str]:
 
 _KNOWN = (
     "deviation_pp", "deviation_rel", "behind_sen", "gap", "ahead", "advance", "needed", "months", "due",
-    "month", "year", "days_late", "days", "data_to", "basis",
+    "month", "year", "days_late", "days", "data_to", "basis", "probability",
 )  # fmt: skip
 
 
@@ -93,6 +94,8 @@ def _word(name: str, value: Any, lang: str) -> str:
         return short_rupiah(value, lang)
     if name == "deviation_pp":
         return points(value, lang)
+    if name == "probability":
+        return odds(value, lang)
     if name in ("deviation_rel", "gap", "ahead", "advance"):
         return percent(value, lang, 1)
     if name in ("due", "data_to"):
