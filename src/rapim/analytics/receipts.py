@@ -63,7 +63,7 @@ def _compute(asked: names.Asked, mark: marks.Mark, agency: str | None) -> dict[s
     received: dict[str, int] = defaultdict(int)
     for account, _, amount in moved:
         received[account] += amount
-    called = _names(asked.year, mark)
+    called = account_names(asked.year, mark)
     accounts = sorted({*plans, *received})
     data_to = max((day for _, day, _ in moved), default=None)
     return {
@@ -117,7 +117,12 @@ def _months(asked: names.Asked, moved: list[tuple[str, str, int]]) -> list[dict[
     return found
 
 
-def _names(year: int, mark: marks.Mark) -> dict[str, str]:
+def account_names(year: int, mark: marks.Mark) -> dict[str, str]:
+    """The names of revenue accounts of a year, as the last file of the mark calls them.
+
+    Units: none.
+    Source: names of codes in the files.
+    """
     rows = CodeName.objects.filter(
         fiscal_year=year, level="account", code__startswith="4", batch_id__lte=mark.batch_id
     )
