@@ -24,6 +24,7 @@ MENU = (
     ("nav.push_desk", "push_desk", "push"),
     ("nav.meetings", "meetings", "see_meetings"),
     ("nav.packages", "packages", "see_packages"),
+    ("nav.targets", "targets", "see_targets"),
     ("nav.field", "field", "report_progress"),
     ("nav.field", "field", "check_progress"),
     ("nav.data", "data_room", "see_batches"),

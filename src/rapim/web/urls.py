@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("surat/", include("rapim.web.letters.urls")),
     path("", include("rapim.web.decisions.urls")),
     path("", include("rapim.web.audits.urls")),
+    path("", include("rapim.web.targets.urls")),
     path("", include("rapim.web.problems.urls")),
     path("", include("rapim.web.pushing.urls")),
     path("api/", include("rapim.web.api.urls")),
