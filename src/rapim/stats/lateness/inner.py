@@ -11,10 +11,14 @@ from .covariates import candidates
 from .model import History
 from .rows import Flags, Floats, Ints, Outcomes, known, taken
 
-SHARES = (0.4, 0.55, 0.7, 0.85)
+SHARES = (0.4, 0.6, 0.8)
 LEAST_TRAIN, LEAST_TEST = 30, 20
 HALVES = (730.0, 365.0, 180.0)
-SURE = 1.0
+SURE = 1.5
+WHOLE = True
+JS = 1.0
+BESIDE: tuple[float, ...] = ()
+ENOUGH = 100
 MOST = 5
 COMPANIONS = ("kind", "method")
 
@@ -60,7 +64,7 @@ def folds(facts: Facts, cuts: Floats, asked: Ints) -> list[Fold]:
     closed = np.isfinite(facts.as_of) & (facts.as_of <= facts.day) & np.isfinite(facts.actual)
     look = np.fmin(facts.as_of, facts.day) - plans.planned
     for day in np.unique(np.quantile(clock, SHARES, method="inverted_cdf")):
-        use, outcomes = known(plans.planned, facts.actual, facts.as_of, day)
+        use, outcomes = known(plans.planned, facts.actual, facts.as_of, facts.day if WHOLE else day)
         early = clock[use] <= day
         after = clock > day
         there = closed[after, None] | (look[after, None] >= cuts[asked])
@@ -83,7 +87,7 @@ def choose(facts: Facts, cuts: Floats) -> Chosen:
     Units: days.
     Source: Brier scores of chances to be later than some days; a choice must gain one standard error.
     """
-    asked = np.unique(np.searchsorted(cuts, [0.0, 30.0, *np.quantile(cuts, (0.25, 0.5, 0.75))]))
+    asked = np.unique(np.searchsorted(cuts, [0.0, 30.0, *np.quantile(cuts, BESIDE)]))
     asked = np.minimum(asked, len(cuts) - 1)
     past = folds(facts, cuts, asked)
     nothing = Chosen(None, (), 0.0, {}, np.array([0.0, 1.0]), sum(int(one.there.sum()) for one in past))
@@ -95,6 +99,8 @@ def choose(facts: Facts, cuts: Floats) -> Chosen:
         if _sure(at_class - tried):
             half, at_class = one, tried
     alone = {}
+    if facts.history.outcomes.seen.sum() < ENOUGH:
+        return nothing._replace(half=half)
     for name in candidates(facts.history.plans):
         tried = _losses(past, cuts, asked, half, _with((), name))
         alone[name] = float((at_class - tried).mean())
@@ -144,4 +150,7 @@ def _trust(past: list[Fold], cuts: Floats, asked: Ints, half: float | None, name
         apart = np.where(fold.there, said.by_all[:, asked] - said.by_class[:, asked], 0.0)
         missed = np.where(fold.there, fold.truth - said.by_class[:, asked], 0.0)
         top, low = top + float((apart * missed).sum()), low + float((apart**2).sum())
-    return float(np.clip(top / max(low, 1e-12), 0.0, 1.0))
+    gain = _losses(past, cuts, asked, half, ()) - _losses(past, cuts, asked, half, names)
+    z = gain.mean() / (gain.std() / np.sqrt(len(gain)) + 1e-12)
+    sure = max(0.0, 1 - (JS / max(z, 1e-9)) ** 2)
+    return sure * float(np.clip(top / max(low, 1e-12), 0.0, 1.0))

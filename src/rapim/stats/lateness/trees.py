@@ -11,7 +11,7 @@ from .rows import Floats, Ints
 
 Bins = NDArray[np.int64]
 BINS = 16
-TREES, DEPTH, RATE, CALM = 100, 3, 0.1, 5.0
+TREES, DEPTH, RATE, CALM = 40, 3, 0.15, 20.0
 ROWS = 20_000
 
 
@@ -62,7 +62,7 @@ def fit(features: Floats, risk: Floats, done: Floats, start: Floats) -> Trees:
     grown = []
     people = len(features)
     for _ in range(TREES):
-        some = np.flatnonzero((draw.random(people) < min(0.6, ROWS / max(1, len(row))))[row])
+        some = np.flatnonzero((draw.random(people) < min(0.5, ROWS / max(1, len(row))))[row])
         if not len(some):
             continue
         p = chance(now[some])
