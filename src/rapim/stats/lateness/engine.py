@@ -40,13 +40,13 @@ def fit(plans: Plans, actual: Floats, as_of: Floats, day: float) -> Fitted:
     """
     use, outcomes = known(plans.planned, actual, as_of, day)
     mine = taken(plans, use)
-    told = np.where(outcomes.seen, actual[use], np.nan)
-    look = np.where(as_of[use] <= day, as_of[use], np.nan)
     history = History(mine, outcomes, clock(mine, day))
     cuts = grid.edges(outcomes)
-    chosen = Chosen(None, (), 0.0, {}, np.array([0.0, 1.0]), 0)
+    closed = outcomes.seen & (as_of[use] <= day)
+    look = np.fmin(as_of[use], day) - mine.planned
+    chosen = Chosen()
     if len(outcomes.delay) >= LEAST:
-        chosen = inner.choose(Facts(history, told, look, day), cuts)
+        chosen = inner.choose(Facts(history, closed, look, day), cuts)
     learned = model.fit(history, cuts, day, chosen.half, chosen.names)
     return Fitted(learned, chosen, len(outcomes.delay), int(outcomes.seen.sum()))
 
@@ -101,7 +101,7 @@ def summary(fitted: Fitted) -> dict[str, Any]:
         "rows_known": fitted.rows,
         "outcomes_seen": fitted.seen,
         "class_only": not chosen.names,
-        "covariates": {name: round(gain, 4) for name, gain in chosen.gains.items()},
+        "covariates": {name: round(gain, 4) for name, gain in chosen.gains},
         "trust": round(chosen.trust, 3),
         "half_life_days": chosen.half,
     }
