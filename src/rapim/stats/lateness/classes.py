@@ -52,11 +52,13 @@ def fit(risk: Floats, done: Floats, keys: list[Texts]) -> Classes:
 
 
 def hazard(risk: Floats, done: Floats) -> Floats:
-    """Chance to end in each spell, half a row of doubt added.
+    """Chance to end in each spell, half a row of doubt added; with no row at all, one in two.
 
     Units: probability.
-    Source: ended over exposed, one in two of one more row.
+    Source: ended over exposed.
     """
+    if not risk.sum():
+        return np.full(len(risk), 0.5)
     return np.asarray(np.clip((done + 0.05) / (risk + 0.5), LEAST, 1 - LEAST), dtype=float)
 
 

@@ -47,7 +47,7 @@ def fit(plans: Plans, actual: Floats, as_of: Floats, day: float) -> Fitted:
     chosen = Chosen()
     if len(outcomes.delay) >= LEAST:
         chosen = inner.choose(Facts(history, closed, look, day), cuts)
-    learned = model.fit(history, cuts, day, chosen.half, chosen.names)
+    learned = model.fit(history, cuts, day, chosen.half, chosen.names, chosen.rounds)
     return Fitted(learned, chosen, len(outcomes.delay), int(outcomes.seen.sum()))
 
 
@@ -103,5 +103,6 @@ def summary(fitted: Fitted) -> dict[str, Any]:
         "class_only": not chosen.names,
         "covariates": {name: round(gain, 4) for name, gain in chosen.gains},
         "trust": round(chosen.trust, 3),
+        "rounds": chosen.rounds,
         "half_life_days": chosen.half,
     }

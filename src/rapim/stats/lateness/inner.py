@@ -10,6 +10,7 @@ from . import grid, model
 from .covariates import candidates
 from .model import History
 from .rows import Flags, Floats, Ints, Outcomes, Plans, taken
+from .trees import ROUNDS
 
 SHARES = (0.4, 0.6, 0.8)
 LEAST_TRAIN, LEAST_TEST = 30, 20
@@ -20,6 +21,9 @@ MOST = 5
 MONTH = 30.0
 ALIKE = 0.8
 COMPANIONS = ("kind", "method")
+
+
+BOLDER = (80, 160)
 
 
 class Facts(NamedTuple):
@@ -50,6 +54,7 @@ class Chosen(NamedTuple):
     trust: float = 0.0
     gains: tuple[tuple[str, float], ...] = ()
     cases: int = 0
+    rounds: int = ROUNDS
 
 
 class Errors(NamedTuple):
@@ -101,10 +106,15 @@ def choose(facts: Facts, cuts: Floats) -> Chosen:
     names, gains, best = _forward(facts, past, cuts, asked, half, at_class)
     if not names:
         return nothing._replace(half=half)
-    trust = _trust(past, cuts, asked, half, names) * max(0.0, 1 - _sureness(at_class, best) ** -2)
+    rounds = ROUNDS
+    for more in BOLDER:
+        tried = _errors(past, cuts, asked, half, names, more)
+        if _sureness(best, tried) > SURE:
+            rounds, best = more, tried
+    trust = _trust(past, cuts, asked, half, names, rounds) * max(0.0, 1 - _sureness(at_class, best) ** -2)
     if trust <= 0:
         return nothing._replace(half=half)
-    return nothing._replace(half=half, names=names, trust=trust, gains=gains)
+    return nothing._replace(half=half, names=names, trust=trust, gains=gains, rounds=rounds)
 
 
 def _forward(
@@ -147,29 +157,41 @@ def _sureness(before: Errors, after: Errors) -> float:
     mean, count = float(gain.mean()), len(gain)
     names, place = np.unique(before.batch, return_inverse=True)
     if len(names) == 1:
-        return 0.5 * mean / (float(gain.std()) / np.sqrt(count) + 1e-12)
+        return float(0.5 * mean / (gain.std() / np.sqrt(count) + 1e-12))
     apart = np.bincount(place, gain - mean)
     error = np.sqrt((apart**2).sum() * len(names) / (len(names) - 1)) / count
     return float(mean / (error + 1e-12))
 
 
 def _errors(
-    past: list[Fold], cuts: Floats, asked: Ints, half: float | None, names: tuple[str, ...]
+    past: list[Fold],
+    cuts: Floats,
+    asked: Ints,
+    half: float | None,
+    names: tuple[str, ...],
+    rounds: int = ROUNDS,
 ) -> Errors:
     found = []
     for fold in past:
-        learned = model.fit(fold.before, cuts, fold.day, half, names)
+        learned = model.fit(fold.before, cuts, fold.day, half, names, rounds)
         said = model.predict(learned, fold.after).by_all[:, asked]
         error = np.where(fold.there, (said - fold.truth) ** 2, 0.0)
         found.append(error.sum(axis=1) / fold.there.sum(axis=1))
     return Errors(np.concatenate(found), np.concatenate([fold.batch for fold in past]))
 
 
-def _trust(past: list[Fold], cuts: Floats, asked: Ints, half: float | None, names: tuple[str, ...]) -> float:
+def _trust(
+    past: list[Fold],
+    cuts: Floats,
+    asked: Ints,
+    half: float | None,
+    names: tuple[str, ...],
+    rounds: int = ROUNDS,
+) -> float:
     """How far to go from the class to the covariates: the share that would have erred least."""
     top = low = 0.0
     for fold in past:
-        said = model.predict(model.fit(fold.before, cuts, fold.day, half, names), fold.after)
+        said = model.predict(model.fit(fold.before, cuts, fold.day, half, names, rounds), fold.after)
         apart = np.where(fold.there, said.by_all[:, asked] - said.by_class[:, asked], 0.0)
         missed = np.where(fold.there, fold.truth - said.by_class[:, asked], 0.0)
         top, low = top + float((apart * missed).sum()), low + float((apart**2).sum())

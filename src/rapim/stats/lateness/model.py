@@ -69,7 +69,14 @@ def weights(clock: Floats, day: float, half: float | None) -> Floats:
     return np.asarray(0.5 ** (np.maximum(day - clock, 0) / half), dtype=float)
 
 
-def fit(history: History, cuts: Floats, day: float, half: float | None, names: tuple[str, ...]) -> Learned:
+def fit(
+    history: History,
+    cuts: Floats,
+    day: float,
+    half: float | None,
+    names: tuple[str, ...],
+    rounds: int = trees.ROUNDS,
+) -> Learned:
     """Learn from rows known on `day`; without `names` from classes alone.
 
     Units: days.
@@ -93,7 +100,7 @@ def fit(history: History, cuts: Floats, day: float, half: float | None, names: t
             )
         else:
             seen.append(np.asarray(column, dtype=float))
-    grown = trees.fit(np.column_stack(seen), spells.risk, spells.done, trees.odds(hazards))
+    grown = trees.fit(np.column_stack(seen), spells.risk, spells.done, trees.odds(hazards), rounds)
     return Learned(cuts, learned, groups, names, grown)
 
 

@@ -11,7 +11,7 @@ from .rows import Floats, Ints
 
 Bins = NDArray[np.int64]
 BINS = 16
-TREES, DEPTH, RATE, CALM = 40, 3, 0.15, 20.0
+ROUNDS, DEPTH, RATE, CALM = 40, 3, 0.15, 40.0
 ROWS = 20_000
 
 
@@ -48,7 +48,7 @@ def chance(value: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(value, -30, 30))), dtype=float)
 
 
-def fit(features: Floats, risk: Floats, done: Floats, start: Floats) -> Trees:
+def fit(features: Floats, risk: Floats, done: Floats, start: Floats, rounds: int = ROUNDS) -> Trees:
     """Trees that move the log-odds `start` (rows, spells) towards what ended, given `features`.
 
     Units: log-odds.
@@ -61,7 +61,7 @@ def fit(features: Floats, risk: Floats, done: Floats, start: Floats) -> Trees:
     weight, ended, now = risk[row, spell], done[row, spell], start[row, spell]
     grown = []
     people = len(features)
-    for _ in range(TREES):
+    for _ in range(rounds):
         some = np.flatnonzero((draw.random(people) < min(0.5, ROWS / max(1, len(row))))[row])
         if not len(some):
             continue
