@@ -72,7 +72,7 @@ def _running(cubes: Grid) -> Grid:
 
 def _unlearned(options: Floats, month: int) -> Floats:
     """Nothing is known of any finished year: the middle of the simple forecasts, and wide."""
-    centre = np.median(options, axis=1)
+    centre = stacking.unlearned(options)
     apart = np.abs(options - centre[:, None]).mean(axis=1) + 0.05 + 0.1 * (1 - month / 12)
     found: Floats = centre[:, None] + apart[:, None] * spread.SHAPE
     return found
