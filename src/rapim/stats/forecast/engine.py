@@ -102,7 +102,10 @@ def _learned(table: simple.Known, learn: Flags, ask: Flags) -> tuple[Floats, Flo
         scale, scale_asked = np.exp(scale), np.exp(scale_asked)
     else:
         scale, scale_asked = spread.plain_scale(apart, missed, apart_asked)
-        scale_asked = scale_asked * np.where(table.own_years[ask] > 0, 1.0, spread.NEWCOMER)
+        of = np.broadcast_to(np.arange(learn.shape[0])[:, None], learn.shape)
+        own, own_asked = spread.of_units(missed, scale, of[learn], of[ask])
+        newcomer = np.where(table.own_years[ask] > 0, 1.0, spread.NEWCOMER)
+        scale, scale_asked = scale * own, scale_asked * own_asked * newcomer
     return spread.quantiles(missed, scale, year, centre_asked, scale_asked), mixed.weights
 
 

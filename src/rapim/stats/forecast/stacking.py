@@ -18,8 +18,8 @@ HOLD = 20.0
 ROUNDS = 150
 NEAR = 0.02
 """Errors below this share pull less (Huber)."""
-WINDOW = 0.15
-"""The middle: the mean of what lies so near the weighted median, in weight."""
+WINDOW, WINDOW_ONE = 0.1, 0.15
+"""The middle: the mean of what lies so near the weighted median, in weight; the second shrinks with years."""
 TILTS = (0.0, 0.5, 1.0)
 """How far weights go from those of each alone to those found together."""
 CHOOSING = 30.0
@@ -43,18 +43,18 @@ def blend(learned: Floats, truth: Floats, year: Ints, asked: Floats) -> Blend:
     the tilt lowered the loss.
     """
     years = len(np.unique(year))
-    first = alone(learned, truth, years)
+    first, window = alone(learned, truth, years), WINDOW + WINDOW_ONE / years
     together = weigh(learned, truth, first) if years > 1 else first
     tilted, losses, blends = [], [], []
     for tilt in TILTS if years > 1 else TILTS[:1]:
         weights = first ** (1 - tilt) * together**tilt
         tilted.append(weights / weights.sum())
-        blends.append(centre(learned, tilted[-1]))
+        blends.append(centre(learned, tilted[-1], window))
         losses.append(float(np.abs(truth - blends[-1]).mean()))
     lost = np.array(losses)
     trust = np.exp(-CHOOSING * (lost / max(lost.min(), 1e-9) - 1))
     trust /= trust.sum()
-    found = np.stack([centre(asked, one) for one in tilted])
+    found = np.stack([centre(asked, one, window) for one in tilted])
     return Blend(trust @ np.stack(blends), trust @ found, trust @ np.stack(tilted))
 
 
@@ -85,19 +85,19 @@ def unlearned(simple: Floats) -> Floats:
     Source: the prior weights.
     """
     prior = _prior(simple)
-    return centre(simple, prior / prior.sum())
+    return centre(simple, prior / prior.sum(), WINDOW + WINDOW_ONE)
 
 
-def centre(simple: Floats, weights: Floats) -> Floats:
+def centre(simple: Floats, weights: Floats, window: float) -> Floats:
     """The weighted middle of each row: the mean of what lies near the weighted median.
 
     Units: shares.
-    Source: weighted median, trimmed mean of the weight within `WINDOW` of it.
+    Source: weighted median, trimmed mean of the weight within `window` of it.
     """
     order = np.argsort(simple, axis=1)
     values, heavy = np.take_along_axis(simple, order, axis=1), weights[order]
     upper = np.cumsum(heavy, axis=1)
-    inside = np.minimum(upper, 0.5 + WINDOW) - np.maximum(upper - heavy, 0.5 - WINDOW)
+    inside = np.minimum(upper, 0.5 + window) - np.maximum(upper - heavy, 0.5 - window)
     inside = np.maximum(inside, 0.0)
     found: Floats = (inside * values).sum(axis=1) / inside.sum(axis=1)
     return found
