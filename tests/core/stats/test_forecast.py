@@ -48,7 +48,7 @@ def same(one: Forecast, other: Forecast) -> bool:
     years=st.integers(1, 4),
     month=st.integers(1, 12),
     seed=st.integers(0, 99),
-    kind=st.sampled_from(["plain", "zero", "shrinks", "falls", "holes", "one month"]),
+    kind=st.sampled_from(["plain", "zero", "shrinks", "falls", "holes", "one month", "twice", "nothing"]),
     final=st.booleans(),
 )
 def test_quantiles_stand_in_order_whatever_the_panel(
@@ -64,6 +64,10 @@ def test_quantiles_stand_in_order_whatever_the_panel(
         rows.realised[draw.random(len(rows.unit)) < 0.2] *= -0.1
     if kind == "holes":
         rows = without(rows, draw.random(len(rows.unit)) < 0.4)
+    if kind == "twice":
+        rows = Panel(*(np.concatenate([column, column[::3]]) for column in rows))
+    if kind == "nothing":
+        rows.realised[:] = 0
     found = forecast(rows, 2019 + years, month, final=final)
     assert np.isfinite(found.quantiles).all()
     assert (np.diff(found.quantiles, axis=1) >= 0).all()
@@ -95,6 +99,44 @@ def test_a_newcomer_is_forecast_and_wider() -> None:
     at = known.unit.tolist().index("dinas 3")
     assert new.unit.tolist() == known.unit.tolist()
     assert np.ptp(new.quantiles[at]) > np.ptp(known.quantiles[at])
+
+
+def test_of_a_row_that_stands_twice_the_last_one_counts() -> None:
+    rows = made(6, 4)
+    wrong = Panel(rows.unit, rows.year, rows.month, rows.budget * 2, rows.realised * 0.5)
+    both = Panel(*(np.concatenate([one, other]) for one, other in zip(wrong, rows, strict=True)))
+    assert same(forecast(both, 2023, 6), forecast(rows, 2023, 6))
+
+
+def test_a_region_without_any_past_is_forecast_from_where_it_stands_and_widely() -> None:
+    rows = made(6, 4)
+    new = forecast(without(rows, rows.year < 2023), 2023, 6)
+    known = forecast(rows, 2023, 6)
+    assert new.unit.tolist() == known.unit.tolist()
+    assert (np.ptp(new.quantiles, axis=1) > np.ptp(known.quantiles, axis=1)).all()
+
+
+def test_where_years_ended_below_what_they_had_reached_a_year_may_do_so_again() -> None:
+    rows = made(12, 4)
+    corrected = (
+        (rows.month == 12) & (rows.year < 2023) & np.isin(rows.unit, ["dinas 1", "dinas 2", "dinas 3"])
+    )
+    rows.realised[corrected] *= 0.6
+    found = forecast(rows, 2023, 11)
+    here = (rows.year == 2023) & (rows.month == 11)
+    reached = dict(zip(rows.unit[here], (rows.realised / rows.budget)[here], strict=True))
+    fell = {unit for unit, low in zip(found.unit, found.quantiles[:, 0], strict=True) if low < reached[unit]}
+    assert {"dinas 1", "dinas 2", "dinas 3"} <= fell
+
+
+def test_a_budget_that_shrinks_lifts_the_share_that_is_reached() -> None:
+    rows = made(8, 4)
+    cut = (rows.unit == "dinas 2") & (rows.year == 2023) & (rows.month >= 6)
+    rows.budget[cut] *= 0.5
+    found = forecast(rows, 2023, 6)
+    at = found.unit.tolist().index("dinas 2")
+    here = (rows.unit == "dinas 2") & (rows.year == 2023) & (rows.month == 6)
+    assert found.quantiles[at, 0] >= (rows.realised / rows.budget)[here][0] - 1e-12
 
 
 def test_a_unit_without_a_budget_has_no_share_to_forecast() -> None:

@@ -22,6 +22,25 @@ STUDENT = (2.40, 1.47, 1.28, 1.20, 1.15, 1.12, 1.10, 1.09, 1.08, 1.07)
 """How much wider the middle 80 % are with one, two, … years than with very many (Student's t to normal)."""
 FEW_ROWS, MOST_FEW = 10.0, 4.0
 """With fewer rows in a year than this its shock cannot be told from the units' own errors."""
+COMMON, LIKE_COMMON = 0.15, 3.0
+"""How much of squared errors units of a year share, as if seen in so many years."""
+
+
+def in_common(scaled: Floats, year: Ints) -> float:
+    """How much of their squared errors the units of a year have in common, drawn to `COMMON`.
+
+    Units: share, 0 to 1.
+    Source: one-factor model; mean product of errors of two units of a year, errors beyond 3 cut.
+    """
+    cut = np.clip(scaled / max(float(np.sqrt(np.mean(scaled**2))), 1e-12), -3, 3)
+    total, pairs = 0.0, 0.0
+    for one in np.unique(year):
+        mine = cut[year == one]
+        total += (float(mine.sum()) ** 2 - float(mine @ mine)) / max(len(mine) - 1, 1)
+        pairs += float(mine @ mine)
+    years = len(np.unique(year))
+    found = max(total / pairs, 0.0) if pairs > 0 and years > 1 else COMMON
+    return min((found * years + COMMON * LIKE_COMMON) / (years + LIKE_COMMON), 1.0)
 
 
 def plain_scale(apart: Floats, missed: Floats, asked: Floats) -> tuple[Floats, Floats]:
