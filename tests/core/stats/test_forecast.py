@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rapim.cli import run
+from rapim.stats.forecast.backtest import BASELINES, Cases, backtest, by_unit, figures
 from rapim.stats.forecast.engine import Forecast, forecast
 from rapim.stats.forecast.panel import Panel, panel
 
@@ -185,6 +186,56 @@ def test_the_commands_keep_their_contract(tmp_path: Path, capsys: pytest.Capture
         54,
         {"3", "6", "9"},
     )
+    assert sum(said["all"]["calibration"]) == pytest.approx(1, abs=1e-3)
+    assert {one["best_baseline"] for unit in said["by_unit"].values() for one in unit.values()} <= set(
+        BASELINES
+    )
+    assert {unit: set(one) for unit, one in said["by_unit"].items()} == {
+        f"dinas {unit}": {"3", "6", "9"} for unit in range(6)
+    }
+
+
+def cases_of(truth: list[float], quantiles: list[list[float]], baselines: list[float]) -> Cases:
+    count = len(truth)
+    return Cases(
+        np.array(["a"] * count),
+        np.arange(count),
+        np.full(count, 6),
+        np.array(truth),
+        np.array(quantiles),
+        np.repeat(np.array(baselines)[:, None], len(BASELINES), axis=1),
+    )
+
+
+def test_scores_of_known_cases_are_what_a_hand_reckons() -> None:
+    band = [0.1, 0.2, 0.4, 0.5, 0.6, 0.8, 0.9]
+    said = figures(cases_of([0.5, 0.85, 0.05, 0.45], [band] * 4, [0.6, 0.6, 0.6, 0.5]))
+    assert (said["n"], said["mae"], said["bias"]) == (4, 0.2125, 0.0375)
+    assert (said["coverage80"], said["coverage90"], said["width80"]) == (0.5, 0.75, 0.6)
+    assert (said["pinball_by_level"]["q50"], said["crps"]) == (
+        0.10625,
+        pytest.approx(2 * said["pinball"], abs=2e-6),
+    )
+    assert (said["baselines"]["plan"], said["skill"]) == (0.2375, round(1 - 0.2125 / 0.2375, 4))
+    assert said["calibration"] == [0.25, 0.0, 0.0, 0.25, 0.0, 0.25, 0.0, 0.0, 0.0, 0.25]
+
+
+def test_an_outcome_on_a_step_of_the_distribution_is_spread_over_it() -> None:
+    assert figures(cases_of([1.0], [[1.0] * 7], [1.0]))["calibration"] == [0.1] * 10
+
+
+def test_a_unit_is_told_where_the_best_simple_forecast_was_better() -> None:
+    band = [0.1, 0.2, 0.4, 0.5, 0.6, 0.8, 0.9]
+    worse = by_unit(cases_of([0.7, 0.7, 0.5], [band] * 3, [0.68, 0.68, 0.6]))["a"]["6"]
+    assert (worse["n"], worse["mae"], worse["best_mae"]) == (3, 0.133333, 0.046667)
+    assert worse["better"] == worse["best_baseline"] == "straight_line"
+    assert by_unit(cases_of([0.5, 0.9], [band] * 2, [0.6, 0.8]))["a"]["6"]["better"] == "forecast"
+    assert by_unit(cases_of([], np.empty((0, 7)).tolist(), [])._replace(quantiles=np.empty((0, 7)))) == {}
+
+
+def test_a_panel_of_one_year_has_no_past_to_score() -> None:
+    said = backtest(made(4, 1))
+    assert (said["years"], said["all"], said["by_unit"]) == ([], {"n": 0}, {})
 
 
 def test_a_file_that_is_no_panel_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
