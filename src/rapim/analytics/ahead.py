@@ -266,10 +266,11 @@ def share_out(
             found[at] += sign * min(room[at], abs(rest) * share // total)
         if abs(whole - sum(found)) < len(found):
             break
-    rest = whole - sum(found)
-    if rest and found:
-        widest = max(range(len(found)), key=lambda at: (most[at] - least[at], -at))
-        found[widest] += rest
+    for at in sorted(range(len(found)), key=lambda at: (-wide[at], at)):
+        rest = whole - sum(found)
+        found[at] = min(max(found[at] + rest, min(least[at], found[at])), max(most[at], found[at]))
+    if found:
+        found[max(range(len(found)), key=lambda at: wide[at])] += whole - sum(found)
     return found
 
 

@@ -311,6 +311,8 @@ def make_ahead(asked: Asked, lang: str) -> None:
     if picture.empty:
         return
     analytics.prognosis(picture.as_of, picture.known_at, fiscal_year=picture.board["fiscal_year"])
+    analytics.year_end(asked.as_of, asked.known_at)
+    analytics.record(asked.as_of, asked.known_at)
     analytics.revenue(asked.as_of, asked.known_at)
     for name, size in SHOWN:
         figure: charts.Figure = getattr(picture, name)
