@@ -88,8 +88,8 @@ def the_board_of_21_august(shown: dict[str, Any]) -> None:
     }
     fired = {name: {alert["id"] for alert in unit["alerts"]} for name, unit in units.items()}
     assert {"EWS-01", "EWS-03"} <= fired["Dinas PUPR"]
-    assert fired["Dinas PKPLH"] == {"EWS-03R"}
+    assert fired["Dinas PKPLH"] == {"EWS-02", "EWS-03R"}
     assert "EWS-08" in fired["DPMPTSP"]
-    assert fired["Kec. Jati"] == set()
+    assert fired["Kec. Jati"] == {"EWS-02"}  # on its plan, yet by last year's pattern short of 90 %
     moved = units["Disnakerperinkop UKM"]
     assert moved["days_behind"] < moved["days_behind_first"]

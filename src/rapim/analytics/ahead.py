@@ -102,22 +102,20 @@ def _compute(seen: Picture) -> dict[str, Any]:
     head = {"as_of": seen.asked.as_of.isoformat(), "fiscal_year": seen.frame.year, "mark": seen.asked.mark}
     head |= {"month": month, "years": years, "levels": spread.LEVELS.tolist()}
     if not month:
-        return {**head, "to": None, "total": None, "agencies": [], "parts": {}}
+        return {**head, "to": None, "total": None, "agencies": [], "parts": {}, "types": []}
     made = bands([one for one, _ in past], top, month)
     rows = {one["code"]: one for one in _rows(seen, made, [one for one, _ in past], month)}
     total = rows.pop(WHOLE, None)
     agencies = [rows[code] for code in sorted(rows)]
     if total is None or not agencies:
-        return {**head, "to": None, "total": None, "agencies": [], "parts": {}}
+        return {**head, "to": None, "total": None, "agencies": [], "parts": {}, "types": []}
     settle(total["sen"][MIDDLE], agencies)
     below = bands([one for _, one in past], parts, month)
+    split = _parts(seen, below, [one for _, one in past], month, agencies)
+    to = month_end(seen.frame.year, month).isoformat()
     return {
-        **head,
-        "to": month_end(seen.frame.year, month).isoformat(),
-        "total": total,
-        "agencies": agencies,
-        "parts": _parts(seen, below, [one for _, one in past], month, agencies),
-    }
+        **head, "to": to, "total": total, "agencies": agencies, "parts": split, "types": _types(split)
+    }  # fmt: skip
 
 
 def _months_over(seen: Picture) -> int:
@@ -211,6 +209,22 @@ def _parts(
         for rows in found.get(one["code"], {}).values():
             settle(one["sen"][MIDDLE], rows)
     return found
+
+
+def _types(parts: Mapping[str, Mapping[str, list[dict[str, Any]]]]) -> list[dict[str, Any]]:
+    """The types of spending of the whole: sums of those of the agencies, so that they sum to it as well."""
+    found: dict[str, dict[str, Any]] = {}
+    for one in parts.values():
+        for row in one["types"]:
+            blank = {"account": row["code"], "ceiling_sen": 0, "realised_sen": 0, "middle_sen": 0}
+            sums = found.setdefault(row["code"], blank)
+            for name, sen in (
+                ("ceiling_sen", row["ceiling_sen"]),
+                ("realised_sen", row["realised_sen"]),
+                ("middle_sen", row["sen"][MIDDLE]),
+            ):
+                sums[name] += sen
+    return [found[code] for code in sorted(found)]
 
 
 def settle(whole: int, rows: list[dict[str, Any]]) -> None:

@@ -47,6 +47,12 @@ class End:
         return words.say("ahead.band_said", self.lang, low=self.low, high=self.high)
 
     @property
+    def span(self) -> str:
+        """The 80 % range as short as a wall wants it: `78–88%`."""
+        low, high = (words.percent(self.row["quantiles"][at], self.lang, 0) for at in (LOW, HIGH))
+        return f"{low.rstrip('%')}–{high}"
+
+    @property
     def target(self) -> str:
         return words.percent(self.row["target"], self.lang, 0)
 
