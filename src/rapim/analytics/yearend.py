@@ -8,7 +8,7 @@ from typing import Any
 
 from rapim import law
 
-from . import ahead, ahead_record, ahead_why, boards, directory, keeping, marks, names
+from . import ahead, ahead_record, ahead_why, boards, directory, keeping, marks, names, outlook
 
 
 def year_end(
@@ -50,6 +50,7 @@ def _compute(asked: names.Asked, mark: marks.Mark) -> dict[str, Any] | None:
     seen = boards.picture(asked, mark)
     if seen is None:
         return None
+    outlook.keep(seen)
     found = ahead.of(seen)
     if not found["total"]:
         return None

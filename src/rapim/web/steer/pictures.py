@@ -310,8 +310,8 @@ def make_ahead(asked: Asked, lang: str) -> None:
     picture = picture_of(asked, lang)
     if picture.empty:
         return
-    analytics.prognosis(picture.as_of, picture.known_at, fiscal_year=picture.board["fiscal_year"])
     analytics.year_end(asked.as_of, asked.known_at)
+    analytics.prognosis(picture.as_of, picture.known_at, fiscal_year=picture.board["fiscal_year"])
     analytics.record(asked.as_of, asked.known_at)
     analytics.revenue(asked.as_of, asked.known_at)
     for name, size in SHOWN:
