@@ -71,6 +71,15 @@ class End:
         return words.say("ahead.line_target", self.lang, target=self.target, chance=chance)
 
     @property
+    def plan_said(self) -> str:
+        """How probable it is that the year ends where the cash plan wants it; nothing where none is."""
+        if self.row["p_plan"] is None:
+            return ""
+        share = words.percent(self.row["plan_sen"] / self.row["ceiling_sen"], self.lang, 1)
+        chance = words.chance(self.row["p_plan"], self.lang)
+        return words.say("ahead.line_plan", self.lang, share=share, chance=chance)
+
+    @property
     def learned(self) -> str:
         """From which years and to which day, in a sentence."""
         years = words.learned_from(self.head["years"], self.lang)
@@ -138,6 +147,10 @@ class Ends:
         rows = (self.found["parts"].get(code) or {}).get(sort, [])
         made = [End(row, self.found, self.lang, row["code"]) for row in rows if row["ceiling_sen"]]
         return sorted(made, key=lambda one: -one.gap_sen)
+
+    def part(self, code: str, programme: str) -> End | None:
+        """The forecast of a programme of an agency."""
+        return next((one for one in self.parts(code, "programmes") if one.row["code"] == programme), None)
 
     def name(self, code: str) -> str:
         named = self._named(code)

@@ -171,9 +171,11 @@ def _company(request: HttpRequest, asked: Asked, code: str) -> HttpResponse | No
 
 def _related(picture: UnitPicture, asked: Asked) -> dict[str, Any]:
     """What only an agency's own page has: its year, and what it says of its figures."""
-    if picture.level != "agency":
+    if picture.level not in ("agency", "programme"):
         return {}
     ends = ends_of(asked, language())
+    if picture.level == "programme":
+        return {"end": ends.part(picture.agency, picture.unit["code"]) if ends else None}
     year: dict[str, Any] = {"ends": ends, "end": ends.of(picture.agency) if ends else None}
     if ends and year["end"]:
         year["end_why"] = ends.of_agency(picture.agency)
