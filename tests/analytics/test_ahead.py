@@ -107,11 +107,12 @@ def test_no_later_row_reaches_a_forecast() -> None:
     assert year_end(AS_OF) != before
 
 
-def test_nothing_is_said_before_a_month_has_ended_and_of_an_empty_home() -> None:
+def test_nothing_is_said_before_a_month_has_ended_after_the_last_and_of_an_empty_home() -> None:
     assert year_end(AS_OF) is None
     assert record(AS_OF)["years"] == []
     regency()
     assert year_end(dt.date(2026, 1, 20)) is None
+    assert year_end(dt.date(2025, 12, 31)) is None
 
 
 def test_without_a_finished_year_the_band_is_wide_and_no_target_is_called_unlikely() -> None:

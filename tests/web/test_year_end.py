@@ -77,7 +77,7 @@ def test_the_record_says_how_little_one_year_is(client: Client) -> None:
 
 def test_nothing_to_say_is_said(client: Client) -> None:
     facts.make_government()
-    assert "Belum ada prakiraan" in page(client, "/akhir-tahun/")
+    assert "Tidak ada prakiraan" in page(client, "/akhir-tahun/")
     assert "Belum ada tahun yang selesai" in page(client, "/rekam-jejak/")
 
 

@@ -21,6 +21,8 @@ from .year_panel import WHOLE, Year
 if TYPE_CHECKING:
     from .boards import Picture
 
+FORECAST_MONTHS = range(1, 12)
+"""After the last month nothing is left to forecast."""
 MIDDLE = spread.MIDDLE_AT
 LOW, HIGH = 1, 5
 """Where the ends of the 80 % band stand among the levels."""
@@ -101,7 +103,7 @@ def _compute(seen: Picture) -> dict[str, Any]:
     years = [one.year for one, _ in past if finished(one)]
     head = {"as_of": seen.asked.as_of.isoformat(), "fiscal_year": seen.frame.year, "mark": seen.asked.mark}
     head |= {"month": month, "years": years, "levels": spread.LEVELS.tolist()}
-    if not month:
+    if month not in FORECAST_MONTHS:
         return {**head, "to": None, "total": None, "agencies": [], "parts": {}, "types": []}
     made = bands([one for one, _ in past], top, month)
     rows = {one["code"]: one for one in _rows(seen, made, [one for one, _ in past], month)}

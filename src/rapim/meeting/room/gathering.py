@@ -276,11 +276,10 @@ def _alerts(known: Known, ends: dt.date) -> list[Matter]:
     for unit in known.board["units"]:
         if not known.concerns(unit["code"]):
             continue
-        pleas = words.pleas_of(unit, "id")
         missed = next(
             (1 - one["params"]["probability"] for one in unit["alerts"] if one["id"] == UNLIKELY), None
         )
-        for plea in [one for one in pleas if one.id != UNLIKELY] or pleas:
+        for plea in words.asks_of(unit, "id"):
             level = "red" if plea.tone == "late" else "amber"
             key = f"alert:{plea.id}:{unit['code']}"
             chance = missed if plea.id in WEIGHED else None

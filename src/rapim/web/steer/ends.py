@@ -13,6 +13,7 @@ from django.urls import reverse
 from rapim import analytics, words
 from rapim.analytics import marks
 from rapim.analytics.ahead import HIGH, LOW, MIDDLE, shortfall
+from rapim.charts import Fan
 from rapim.charts.marks import band
 from rapim.web.steer.asked import Asked
 from rapim.web.tables import Column, Table
@@ -110,6 +111,13 @@ class End:
         """The tone of how probable the target is."""
         chance, limits = self.row["p_target"], self.head["limits"]
         return "late" if chance < limits["red"] else "watch" if chance < limits["amber"] else "ok"
+
+    @property
+    def fan(self) -> Fan:
+        """The forecast as it opens on a curve, from the end of its month."""
+        low, lower, middle, higher, high = self.row["quantiles"][LOW : HIGH + 1]
+        start = dt.date.fromisoformat(self.head["to"]), self.row["reached"]
+        return Fan(start, (low, lower, middle, higher, high))
 
     @property
     def mark(self) -> str:

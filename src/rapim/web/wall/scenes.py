@@ -14,7 +14,6 @@ from rapim.ledger import clock
 from rapim.ledger.models import Batch
 from rapim.web.steer import receipts
 from rapim.web.steer.asked import Asked
-from rapim.web.steer.ends import ends_of
 from rapim.web.steer.pictures import Picture, picture_of
 from rapim.web.steer.rows import Row, ordered
 
@@ -50,8 +49,8 @@ def scene(number: int, zone: str, lang: str, closed: bool) -> Scene:
     names = tuple(name for name in SCENES if name != "pendapatan" or revenue)
     at = number % len(names)
     made = _content(names[at], picture, revenue, zone, lang, closed)
-    if names[at] == "serapan" and (ends := ends_of(asked, lang, mark)):
-        made["end"] = ends.total
+    if names[at] == "serapan" and picture.ends:
+        made["end"] = picture.ends.total
     return Scene(names[at], at, (at + 1) % len(names), names, picture, asked, closed, made)
 
 
