@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +66,7 @@ def bands(past: list[Year], now: Year, month: int) -> Bands:
     Source: `stats.forecast.engine.forecast`, `stats.forecast.mood`.
     """
     said = engine.forecast(year_panel.joined([*past, now]), now.year, month)
-    at = np.array([now.units.index(str(unit)) for unit in said.unit], dtype=np.int64)
+    at = np.array([now.places[str(unit)] for unit in said.unit], dtype=np.int64)
     ceiling = now.ceiling[at, month - 1]
     realised = now.realised[at, np.minimum(now.known[at], month) - 1]
     reached = realised / np.maximum(ceiling, 1)
@@ -97,27 +97,40 @@ def _ended(one: Year, unit: str, month: int) -> float | None:
 
 
 def _compute(seen: Picture) -> dict[str, Any]:
-    top, parts = year_panel.of_frame(seen.frame)
-    month = min(_months_over(seen), int(top.known[top.units.index(WHOLE)]))
-    past = year_panel.past(seen.frame.year, seen.mark, seen.directory, seen.asked.basis)
-    years = [one.year for one, _ in past if finished(one)]
+    top, _ = year_panel.of_frame(seen.frame)
+    month = min(_months_over(seen), int(top.known[top.places[WHOLE]]))
+    past = [one for one, _ in _past(seen)]
     head = {"as_of": seen.asked.as_of.isoformat(), "fiscal_year": seen.frame.year, "mark": seen.asked.mark}
+    years = [one.year for one in past if finished(one)]
     head |= {"month": month, "years": years, "levels": spread.LEVELS.tolist()}
+    nothing = {**head, "to": None, "total": None, "agencies": []}
     if month not in FORECAST_MONTHS:
-        return {**head, "to": None, "total": None, "agencies": [], "parts": {}, "types": []}
-    made = bands([one for one, _ in past], top, month)
-    rows = {one["code"]: one for one in _rows(seen, made, [one for one, _ in past], month)}
+        return nothing
+    rows = {one["code"]: one for one in _rows(seen, bands(past, top, month), past, month)}
     total = rows.pop(WHOLE, None)
     agencies = [rows[code] for code in sorted(rows)]
     if total is None or not agencies:
-        return {**head, "to": None, "total": None, "agencies": [], "parts": {}, "types": []}
+        return nothing
     settle(total["sen"][MIDDLE], agencies)
-    below = bands([one for _, one in past], parts, month)
-    split = _parts(seen, below, [one for _, one in past], month, agencies)
     to = month_end(seen.frame.year, month).isoformat()
-    return {
-        **head, "to": to, "total": total, "agencies": agencies, "parts": split, "types": _types(split)
-    }  # fmt: skip
+    return {**head, "to": to, "total": total, "agencies": agencies}
+
+
+def _past(seen: Picture) -> list[tuple[Year, Year]]:
+    return year_panel.past(seen.frame.year, seen.mark, seen.directory, seen.asked.basis)
+
+
+def parts(seen: Picture, found: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts of a forecast: each agency's types of spending and programmes, and the types of the whole.
+
+    Units: sen and shares.
+    Source: `of`; either kind of parts sums to its agency's middle.
+    """
+    _, now = year_panel.of_frame(seen.frame)
+    past, month = [one for _, one in _past(seen)], int(found["month"])
+    made = bands(past, now, month)
+    split = _parts(seen, made, past, month, found["agencies"])
+    return {"parts": split, "types": _types(split)}
 
 
 def _months_over(seen: Picture) -> int:
@@ -197,7 +210,7 @@ def _most(made: Bands, past: list[Year], month: int) -> Floats:
 
 
 def _parts(
-    seen: Picture, made: Bands, past: list[Year], month: int, agencies: list[dict[str, Any]]
+    seen: Picture, made: Bands, past: list[Year], month: int, agencies: Sequence[Mapping[str, Any]]
 ) -> dict[str, dict[str, list[dict[str, Any]]]]:
     """Of each agency its types of spending and its programmes; either sum to the agency's middle."""
     found: dict[str, dict[str, list[dict[str, Any]]]] = {}
