@@ -19,8 +19,8 @@ def year_end(
     fiscal_year: int | None = None,
     mark: marks.Mark | None = None,
 ) -> dict[str, Any] | None:
-    """Where the year will end: the bands of `ahead.of` and `ahead.parts`, `why` of `ahead_why.of`, the names of
-    agencies and the `limits` of EWS-02.
+    """Where the year will end: the bands of `ahead.of` and `ahead.parts`, `why`, names of
+    agencies, and the `limits` of EWS-02.
 
     None where nothing of the year is known, or no month has ended yet.
 
