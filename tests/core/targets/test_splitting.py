@@ -24,7 +24,7 @@ def total_of(one: Spread, share: float) -> int:
     return int(one.values[:, 3].sum() * share)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(regions(), st.floats(0.3, 2.5))
 def test_a_split_sums_exactly_and_is_equally_hard(one: Spread, share: float) -> None:
     total = total_of(one, share)
@@ -34,7 +34,7 @@ def test_a_split_sums_exactly_and_is_equally_hard(one: Spread, share: float) -> 
     assert (np.abs(split.chances - split.common)[free] < 0.005).all()
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(regions(), st.floats(0.3, 2.0), st.integers(1, 10**12))
 def test_a_bigger_total_never_lowers_a_target(one: Spread, share: float, more: int) -> None:
     total = total_of(one, share)
@@ -127,7 +127,7 @@ def test_alone_and_together_span_what_is_fitting() -> None:
     assert (found.chance_independent, found.chance_together) == (1.0, 1.0)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(regions(), st.floats(-12, 12))
 def test_amount_and_probability_are_each_others_inverse(one: Spread, odds: float) -> None:
     amount = amount_at(one, odds)
