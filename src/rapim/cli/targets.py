@@ -234,6 +234,8 @@ def _split_lines(found: dict[str, Any]) -> list[str]:
             line += f"; usulan {_amount(row['proposed'])}"
             line += f", {_amount(abs(more))} {side} yang adil" if more else ", adil"
         lines.append(line)
+    if found.get("proposed_total", found["total"]) != found["total"]:
+        lines.append(f"Usulan berjumlah {_amount(found['proposed_total'])}, bukan {_amount(found['total'])}")
     one, other = (found["fitting_total"][name] for name in ("independent", "together"))
     lows, highs = min(one["from"], other["from"]), max(one["to"], other["to"])
     middle = sorted((one["middle"], other["middle"]))

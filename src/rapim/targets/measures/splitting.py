@@ -29,8 +29,8 @@ class NoSplitError(ValueError):
 class Split:
     """Targets (n,) that sum to the total; `common`, the probability of all that no bound holds.
 
-    `bound` says of each unit "floor" (0 is one too), "cap" or "". A unit whose quantiles are all the same knows no
-    difficulty: it is asked for what it reaches.
+    `bound` says "floor" (0 is one too), "cap" or "" of each unit. A unit whose quantiles are all the same
+    knows no difficulty: it is asked for what it reaches.
     """
 
     targets: Ints
