@@ -237,6 +237,18 @@ def test_bounds_that_cross_and_files_that_are_not_there(
     assert "tidak dapat dibuka" in refused(capsys, "verdict", str(tmp_path / "none.csv"))
 
 
+def test_a_proposal_that_is_not_whole_is_told(capsys: pytest.CaptureFixture[str], stdin: Any) -> None:
+    stdin("unit,q10,q50,proposed\nA,5,9,3\nB,5,9,\n")
+    said = "Baris 3, kolom proposed: kosong; isi usulan semua unit"
+    assert said in refused(capsys, "split", "-", "--total=10")
+
+
+def test_a_proposal_of_another_total_is_told(capsys: pytest.CaptureFixture[str], stdin: Any) -> None:
+    stdin("unit,q10,q50,proposed\nA,50000,90000,70000\nB,50000,90000,90000\n")
+    assert run(["targets", "split", "-", "--total=150000", *DAY]) == 0
+    assert "Usulan berjumlah Rp160.000, bukan Rp150.000" in capsys.readouterr().out.splitlines()
+
+
 def test_small_amounts_get_a_word_of_warning(capsys: pytest.CaptureFixture[str], stdin: Any) -> None:
     stdin("unit,q10,q50\nA,5,9\n")
     assert run(["targets", "split", "-", "--total", "8", "--json", *DAY]) == 0

@@ -118,6 +118,9 @@ def split_table(table: UnitTable, total: int, bounds: Mapping[str, Any]) -> dict
     floor = tables.sen(table, "floor", 0)
     cap = _caps(table)
     proposed = tables.sen(table, "proposed", 0)
+    for line in table.lines:
+        if proposed is not None and line.cells.get("proposed") in (None, ""):
+            table.say(line, "proposed", "kosong", "isi usulan semua unit, atau hapus kolomnya")
     table.check()
     _crossed(table, floor, cap)
     order = sorted(range(len(names)), key=names.__getitem__)

@@ -69,13 +69,15 @@ def units(table: UnitTable) -> list[str]:
     """
     needs(table, "unit")
     names: list[str] = []
+    seen: set[str] = set()
     for line in table.lines:
         name = str(line.cells.get("unit") or "").strip()
         if not name:
             table.say(line, "unit", "kosong", "isi nama unit")
-        elif name in names:
+        elif name in seen:
             table.say(line, "unit", f"{name!r} sudah ada di atas", "satu unit satu baris")
         names.append(name)
+        seen.add(name)
     return names
 
 
