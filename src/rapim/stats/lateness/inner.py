@@ -21,6 +21,7 @@ AGAINST, LEAST_TRUST = -2.0, 0.75
 MOST = 5
 MONTH = 30.0
 ALIKE = 0.8
+SEASONS = 730.0
 COMPANIONS = ("kind", "method")
 
 
@@ -154,9 +155,12 @@ def _with(names: tuple[str, ...], name: str) -> tuple[str, ...]:
 
 
 def _is_clock(history: History, name: str) -> bool:
-    """Whether a number runs with time, so that later rows lie beyond all that it has shown."""
+    """Whether a column runs with time, so that later rows lie beyond all that it has shown."""
+    begin, end = np.quantile(history.clock, (0.05, 0.95))
+    if name == "planned_month":
+        return bool(end - begin < SEASONS)
     column = history.plans.numbers.get(name)
-    if column is None or not np.isfinite(column).all() or np.ptp(column) == 0 or np.ptp(history.clock) == 0:
+    if column is None or not np.isfinite(column).all() or np.ptp(column) == 0 or end == begin:
         return False
     return bool(abs(np.corrcoef(column, history.clock)[0, 1]) > ALIKE)
 
