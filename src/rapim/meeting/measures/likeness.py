@@ -46,7 +46,7 @@ _SHARP = 0.7
 """How far apart two causes must lie to be told apart (smaller: more sure)."""
 SAME = 0.2
 """From this likeness on two texts name the same cause (set on texts that are part of the phrasebook now)."""
-LISTED = 0.45
+LISTED = 0.4
 """The same for two texts of one list, which are read together."""
 _LIST_SHARP = 0.9
 _FEW = 0.3
