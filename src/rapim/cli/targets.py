@@ -40,7 +40,9 @@ FILE is CSV with a header (comma, semicolon or tab) or JSON (a list of objects w
   last           optional: result of last year; past_2022, past_2023 …: of earlier years (for the warnings)
   causes         optional, JSON only: removable obstacles, which make potential from the forecast:
                  [{"code": "not_billed", "amount": [3, 4, 5], "share": [0.6, 0.8, 1]}]
-                 amount = what comes free (P10, P50, P90), share = how much of it can be removed
+                 amount = what comes free (P10, P50, P90), share = how much of it can be removed;
+                 with "needs_officers": true it is limited by the people of the next line
+  officers, packages, posts, vacancies   optional: certified PPK, packages to carry, posts, empty posts
 
 P(achieve) is linear between quantiles. Outside them it falls off exponentially, beginning as steep as the
 outermost piece. Verdict by P: 0.85 and more terlalu rendah, 0.65 longgar, 0.35 pas, 0.15 menantang, less
@@ -146,8 +148,8 @@ def _sentences(name: str, said: list[str]) -> str:
 
 
 def _judged(table: UnitTable, on: dt.date) -> dict[str, Any]:
-    bounds, limits = (law.at(name, on) for name in ("targets_verdict_bounds", "targets_warnings"))
-    found = reports.judged_table(table, bounds, limits)
+    names = ("targets_verdict_bounds", "targets_warnings", "targets_packages_per_officer")
+    found = reports.judged_table(table, *(law.at(name, on) for name in names))
     for row in found["rows"]:
         row["verdict"] = say(f"targets_verdict.{row['code']}")
         row["warnings"] = [{"code": code, "says": say(f"targets_warning.{code}")} for code in row["warnings"]]
@@ -234,6 +236,8 @@ def _split_lines(found: dict[str, Any]) -> list[str]:
             line += f"; usulan {_amount(row['proposed'])}"
             line += f", {_amount(abs(more))} {side} yang adil" if more else ", adil"
         lines.append(line)
+    if found.get("proposed_total", found["total"]) != found["total"]:
+        lines.append(f"Usulan berjumlah {_amount(found['proposed_total'])}, bukan {_amount(found['total'])}")
     one, other = (found["fitting_total"][name] for name in ("independent", "together"))
     lows, highs = min(one["from"], other["from"]), max(one["to"], other["to"])
     middle = sorted((one["middle"], other["middle"]))

@@ -89,6 +89,22 @@ def test_named_causes_make_the_second_probability(capsys: pytest.CaptureFixture[
     assert without["p_removed"] is None
 
 
+def test_few_officers_remove_less(capsys: pytest.CaptureFixture[str], stdin: Any) -> None:
+    unit = {"unit": "A", "target": 82, "q10": 76, "q50": 78, "q90": 80, "officers": 2, "packages": 100}
+    cause = {"code": "not_announced", "amount": 10, "needs_officers": True}
+    stdin(json.dumps([{**unit, "causes": [cause]}, {**unit, "unit": "B", "officers": 9, "causes": [cause]}]))
+    few, enough = answered(capsys, "verdict", "-")["rows"]
+    assert (few["removed"][0]["share"], enough["removed"][0]["share"]) == (0.4, 1.0)
+    assert (few["verdict"], enough["verdict"]) == ("pas", "terlalu rendah")
+
+
+def test_a_potential_under_the_forecast_is_told(capsys: pytest.CaptureFixture[str], stdin: Any) -> None:
+    stdin("unit,target,q10,q50,q90,potential_q10,potential_q90\nA,50,40,50,60,30,40\n")
+    row = answered(capsys, "verdict", "-")["rows"][0]
+    assert (row["verdict"], row["p_habit"]) == ("terlampau tinggi", 0.5)
+    assert [one["code"] for one in row["warnings"]] == ["potential_under_forecast"]
+
+
 def test_a_split_by_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     file = tmp_path / "s.csv"
     file.write_text(SPLIT)
@@ -177,6 +193,11 @@ def test_answers_for_people(capsys: pytest.CaptureFixture[str], tmp_path: Path) 
             '[{"unit":"A","target":1,"q10":1,"q50":2,"causes":[{}]}]',
             "Unit nomor 1, kolom causes: tertulis {}",
         ),
+        (
+            '[{"unit":"A","target":1,"q10":1,"q50":2,"potential_q10":1,"potential_q50":2,'
+            '"causes":[{"code":"a","amount":1}]}]',
+            "Unit nomor 1, kolom causes: ada juga potential_qNN; beri salah satu saja",
+        ),
         ('[{"unit":"A","target":NaN,"q10":1,"q50":2}]', "kolom target: tertulis 'nan', bukan angka"),
         (b"\xff\xfe", "bukan teks UTF-8"),
     ],
@@ -214,6 +235,18 @@ def test_bounds_that_cross_and_files_that_are_not_there(
     said = "Baris 2, kolom floor: lebih besar dari batas atasnya"
     assert said in refused(capsys, "split", "-", "--total=10")
     assert "tidak dapat dibuka" in refused(capsys, "verdict", str(tmp_path / "none.csv"))
+
+
+def test_a_proposal_that_is_not_whole_is_told(capsys: pytest.CaptureFixture[str], stdin: Any) -> None:
+    stdin("unit,q10,q50,proposed\nA,5,9,3\nB,5,9,\n")
+    said = "Baris 3, kolom proposed: kosong; isi usulan semua unit"
+    assert said in refused(capsys, "split", "-", "--total=10")
+
+
+def test_a_proposal_of_another_total_is_told(capsys: pytest.CaptureFixture[str], stdin: Any) -> None:
+    stdin("unit,q10,q50,proposed\nA,50000,90000,70000\nB,50000,90000,90000\n")
+    assert run(["targets", "split", "-", "--total=150000", *DAY]) == 0
+    assert "Usulan berjumlah Rp160.000, bukan Rp150.000" in capsys.readouterr().out.splitlines()
 
 
 def test_small_amounts_get_a_word_of_warning(capsys: pytest.CaptureFixture[str], stdin: Any) -> None:

@@ -23,11 +23,13 @@ RARE = 0.02
 
 
 class Forecast(NamedTuple):
-    """Quantiles (units, `spread.LEVELS`) of the year-end share, and the weights of `simple.NAMES`."""
+    """Quantiles (units, `spread.LEVELS`) of the year-end share, the weights of `simple.NAMES`, and how much
+    of squared errors the units of a year have in common."""
 
     unit: Names
     quantiles: Floats
     weights: Floats
+    common: float = spread.COMMON
 
 
 class _Rows(NamedTuple):
@@ -57,11 +59,12 @@ def forecast(rows: Panel, year: int, month: int, *, final: bool = False) -> Fore
     units = cubes.units[ask.any(axis=1)]
     if learn.sum() < FEWEST:
         found, weights = _unlearned(table.simple[ask], month), np.zeros(len(simple.NAMES))
+        common = spread.COMMON
     else:
-        found, weights = _learned(table, learn, ask)
+        found, weights, common = _learned(table, learn, ask)
     if not final:
         found = np.maximum(found, _least(table, learn, ask)[:, None])
-    return Forecast(units, np.maximum.accumulate(found, axis=1), weights)
+    return Forecast(units, np.maximum.accumulate(found, axis=1), weights, common)
 
 
 def _running(cubes: Grid) -> Grid:
@@ -72,13 +75,13 @@ def _running(cubes: Grid) -> Grid:
 
 def _unlearned(options: Floats, month: int) -> Floats:
     """Nothing is known of any finished year: the middle of the simple forecasts, and wide."""
-    centre = np.median(options, axis=1)
+    centre = stacking.unlearned(options)
     apart = np.abs(options - centre[:, None]).mean(axis=1) + 0.05 + 0.1 * (1 - month / 12)
     found: Floats = centre[:, None] + apart[:, None] * spread.SHAPE
     return found
 
 
-def _learned(table: simple.Known, learn: Flags, ask: Flags) -> tuple[Floats, Floats]:
+def _learned(table: simple.Known, learn: Flags, ask: Flags) -> tuple[Floats, Floats, float]:
     year = np.broadcast_to(np.arange(learn.shape[1])[None], learn.shape)[learn]
     options, asked = table.simple[learn], table.simple[ask]
     truth = np.clip(table.truth[learn], simple.LEAST, TOP)
@@ -102,8 +105,12 @@ def _learned(table: simple.Known, learn: Flags, ask: Flags) -> tuple[Floats, Flo
         scale, scale_asked = np.exp(scale), np.exp(scale_asked)
     else:
         scale, scale_asked = spread.plain_scale(apart, missed, apart_asked)
-        scale_asked = scale_asked * np.where(table.own_years[ask] > 0, 1.0, spread.NEWCOMER)
-    return spread.quantiles(missed, scale, year, centre_asked, scale_asked), mixed.weights
+        of = np.broadcast_to(np.arange(learn.shape[0])[:, None], learn.shape)
+        own, own_asked = spread.of_units(missed, scale, of[learn], of[ask])
+        newcomer = np.where(table.own_years[ask] > 0, 1.0, spread.NEWCOMER)
+        scale, scale_asked = scale * own, scale_asked * own_asked * newcomer
+    found = spread.quantiles(missed, scale, year, centre_asked, scale_asked)
+    return found, mixed.weights, spread.in_common(missed / scale, year)
 
 
 def _mended(rows: _Rows, centre: Floats, asked: Floats) -> tuple[Floats, Floats]:

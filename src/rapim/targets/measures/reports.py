@@ -15,17 +15,20 @@ from rapim.units import INT64_MAX, SEN_PER_RUPIAH
 from rapim.units.arrays import Ints
 
 from . import tables, verdict
-from .combined import without_causes
+from .combined import Removed, able, without_causes
 from .splitting import Split, compared, fair, fitting_total
 from .spread import Spread, amount_at, reached
 
 TAIL = "linear between quantiles; exponential outside them, beginning as steep as the outermost piece"
 
 
-def judged_table(table: UnitTable, bounds: Mapping[str, Any], limits: Mapping[str, Any]) -> dict[str, Any]:
+def judged_table(
+    table: UnitTable, bounds: Mapping[str, Any], limits: Mapping[str, Any], per_officer: int
+) -> dict[str, Any]:
     """Each unit of a table: two probabilities, the verdict by the second, and what is suspicious.
 
-    `bounds` = law.at("targets_verdict_bounds", day), `limits` = law.at("targets_warnings", day).
+    `bounds` = law.at("targets_verdict_bounds", day), `limits` = law.at("targets_warnings", day),
+    `per_officer` = law.at("targets_packages_per_officer", day).
 
     Units: rupiah in and out.
     Source: domain.md 4.4.
@@ -38,19 +41,22 @@ def judged_table(table: UnitTable, bounds: Mapping[str, Any], limits: Mapping[st
     potential = tables.spreads(table, "potential_", ceiling)
     past = tables.past(table)
     named = [tables.causes(table, line) for line in table.lines]
+    people = [able(one, per_officer) for one in tables.capacities(table)]
+    if potential is not None:
+        for line, causes in zip(table.lines, named, strict=True):
+            if causes:
+                table.say(line, "causes", "ada juga potential_qNN", "beri salah satu saja")
     table.check()
     rows = []
     for place, name in enumerate(names):
-        one, other, removed = _one(forecast, place), None, []
-        if potential is not None:
-            other = _one(potential, place)
+        one = _one(forecast, place)
+        other = None if potential is None else _one(potential, place)
+        removed: tuple[Removed, ...] = ()
         if named[place]:
-            other, told = without_causes(other or one, named[place])
-            removed = [
-                {"code": each.code, "middle": _rupiah(each.middle), "share": each.share} for each in told
-            ]
+            other, removed = without_causes(one, named[place], people=people[place])
         row = _judged(float(targets[place]) * SEN_PER_RUPIAH, (one, other), past[place], bounds, limits)
-        rows.append({"unit": name, "target": _plain(targets[place]), **row, "removed": removed})
+        told = [{"code": each.code, "middle": _rupiah(each.middle), "share": each.share} for each in removed]
+        rows.append({"unit": name, "target": _plain(targets[place]), **row, "removed": told})
     counted = Counter(row["code"] for row in rows)
     return {"rows": rows, "counts": {code: counted[code] for code in verdict.VERDICTS}, "between": TAIL}
 
@@ -79,6 +85,9 @@ def _judged(
     code, middle = found.verdict[0], float(amount_at(basis, 0.0)[0])
     habit = float(found.habit[0])
     removed = None if found.removed is None else round(float(found.removed[0]), 6)
+    warned = verdict.warnings(target, code, past, middle, limits)
+    if potential is not None and middle < float(amount_at(forecast, 0.0)[0]):
+        warned.append("potential_under_forecast")
     return {
         "p_habit": round(habit, 6),
         "p_removed": removed,
@@ -88,7 +97,7 @@ def _judged(
         "p50": _rupiah(middle),
         "fitting_from": _rupiah(_at(basis, high)),
         "fitting_to": _rupiah(_at(basis, low)),
-        "warnings": verdict.warnings(target, code, past, middle, limits),
+        "warnings": warned,
     }
 
 
@@ -109,6 +118,9 @@ def split_table(table: UnitTable, total: int, bounds: Mapping[str, Any]) -> dict
     floor = tables.sen(table, "floor", 0)
     cap = _caps(table)
     proposed = tables.sen(table, "proposed", 0)
+    for line in table.lines:
+        if proposed is not None and line.cells.get("proposed") in (None, ""):
+            table.say(line, "proposed", "kosong", "isi usulan semua unit, atau hapus kolomnya")
     table.check()
     _crossed(table, floor, cap)
     order = sorted(range(len(names)), key=names.__getitem__)

@@ -29,8 +29,8 @@ class NoSplitError(ValueError):
 class Split:
     """Targets (n,) that sum to the total; `common`, the probability of all that no bound holds.
 
-    `bound` says of each unit "floor", "cap" or "". A unit whose quantiles are all the same knows no
-    difficulty: it is asked for what it reaches.
+    `bound` says "floor" (0 is one too), "cap" or "" of each unit. A unit whose quantiles are all the same
+    knows no difficulty: it is asked for what it reaches.
     """
 
     targets: Ints
@@ -64,7 +64,7 @@ def fair(one: Spread, total: int, floor: ArrayLike | None = None, cap: ArrayLike
         _, targets, rest = _solved(partial(_sized, targets.astype(np.float64)), total, bounds)
     if rest:
         raise NoSplitError(lowest, total - rest)
-    held = np.where(targets >= most, "cap", np.where((targets <= least) & (least > 0), "floor", ""))
+    held = np.where(targets >= most, "cap", np.where(targets <= least, "floor", ""))
     return Split(
         targets, float(np.exp(-np.logaddexp(0.0, odds))), reached(one, targets), tuple(held.tolist())
     )

@@ -14,7 +14,7 @@ from rapim.files.unit_tables import Line, TableError, UnitTable
 from rapim.units import INT64_MAX, SEN_PER_RUPIAH
 from rapim.units.arrays import Ints
 
-from .combined import Cause
+from .combined import Capacity, Cause
 from .spread import Spread
 
 _LEVEL = re.compile(r"(?P<which>|potential_)[qp](?P<percent>\d{1,2}(?:[._]\d+)?)")
@@ -69,13 +69,15 @@ def units(table: UnitTable) -> list[str]:
     """
     needs(table, "unit")
     names: list[str] = []
+    seen: set[str] = set()
     for line in table.lines:
         name = str(line.cells.get("unit") or "").strip()
         if not name:
             table.say(line, "unit", "kosong", "isi nama unit")
-        elif name in names:
+        elif name in seen:
             table.say(line, "unit", f"{name!r} sudah ada di atas", "satu unit satu baris")
         names.append(name)
+        seen.add(name)
     return names
 
 
@@ -183,6 +185,20 @@ def causes(table: UnitTable, line: Line) -> list[Cause]:
         except (TypeError, KeyError, ValueError, AttributeError):
             said = 'tulis {"code": …, "amount": [rendah, tengah, tinggi], "share": [rendah, tengah, tinggi]}'
             table.say(line, "causes", f"tertulis {str(one)[:60]}", said)
+    return found
+
+
+def capacities(table: UnitTable) -> list[Capacity]:
+    """Who is there to remove obstacles: `officers`, `packages`, `posts`, `vacancies`; blank is no limit.
+
+    Units: counts.
+    Source: columns of the table.
+    """
+    columns = [optional(table, name) for name in ("officers", "packages", "posts", "vacancies")]
+    found = []
+    for officers, packages, posts, vacancies in zip(*columns, strict=True):
+        carried = int(packages or 0) if officers is not None else 0
+        found.append(Capacity(int(officers or 0), carried, int(posts or 0), int(vacancies or 0)))
     return found
 
 
