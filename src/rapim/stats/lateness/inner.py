@@ -17,7 +17,7 @@ LEAST_TRAIN, LEAST_TEST = 30, 20
 ENOUGH = 100
 HALVES = (730.0, 365.0)
 SURE = 1.5
-AGAINST, LEAST_TRUST = -2.0, 0.75
+AGAINST, LEAST_TRUST, BELIEF = -2.0, 0.75, 0.85
 MOST = 5
 MONTH = 30.0
 ALIKE = 0.8
@@ -202,11 +202,11 @@ def _trust(
     names: tuple[str, ...],
     rounds: int = ROUNDS,
 ) -> float:
-    """How far to go from the class to the covariates: the share that would have erred least."""
+    """How far to go from the class to the covariates: a little less than would have erred least."""
     top = low = 0.0
     for fold in past:
         said = model.predict(model.fit(fold.before, cuts, fold.day, half, names, rounds), fold.after)
         apart = np.where(fold.there, said.by_all[:, asked] - said.by_class[:, asked], 0.0)
         missed = np.where(fold.there, fold.truth - said.by_class[:, asked], 0.0)
         top, low = top + float((apart * missed).sum()), low + float((apart**2).sum())
-    return float(np.clip(top / max(low, 1e-12), 0.0, 1.0))
+    return BELIEF * float(np.clip(top / max(low, 1e-12), 0.0, 1.0))
