@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "rapim.procurement",
     "rapim.intake",
     "rapim.analytics",
+    "rapim.targets",
     "rapim.meeting",
     "rapim.letters",
     "rapim.web",

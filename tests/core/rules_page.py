@@ -12,6 +12,7 @@ from rapim.law.page import markdown
 from rapim.meeting import measures as meeting_measures
 from rapim.procurement import alerts as procurement_alerts
 from rapim.procurement import measures as procurement_measures
+from rapim.targets import measures as targets_measures
 from rapim.units import rules
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "rules"
@@ -19,9 +20,10 @@ ROOMS = {
     "budget": (measures, alerts),
     "procurement": (procurement_measures, procurement_alerts),
     "meeting": (meeting_measures,),
+    "targets": (targets_measures,),
 }
 """Where the rules of a room stand: every module of its measures, so that none is forgotten."""
-for _found in (measures, procurement_measures, meeting_measures):
+for _found in (measures, procurement_measures, meeting_measures, targets_measures):
     for _module in pkgutil.iter_modules(_found.__path__):
         importlib.import_module(f"{_found.__name__}.{_module.name}")
 
@@ -35,13 +37,14 @@ def page(room: str) -> str:
 
 def room_of(topic: str) -> str:
     """The room of a file of parameters; what names no other room is the budget's."""
-    return next((room for room in ("procurement", "meeting") if topic.startswith(room)), "budget")
+    return next((room for room in ("procurement", "meeting", "targets") if topic.startswith(room)), "budget")
 
 
 TITLES = {
     "meeting": "Rules of the meeting room",
     "budget": "Rules of the budget",
     "procurement": "Rules of procurement",
+    "targets": "Rules of potential and targets",
 }
 
 

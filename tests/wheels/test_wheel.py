@@ -21,7 +21,7 @@ import pytest
 from wheels.conftest import ROOT, Empty
 
 pytestmark = pytest.mark.wheel
-PATIENCE = 180.0
+PATIENCE = 600.0
 
 
 def test_the_wheel_holds_every_file_of_the_source(wheel: Path) -> None:
@@ -45,7 +45,7 @@ def address(empty: Empty) -> Iterator[str]:
     log = empty.place / "log"
     with log.open("wb") as said:
         server = subprocess.Popen(
-            [str(empty.bin / "rapim"), "demo", "--port", str(port)],
+            [str(empty.bin / "rapim"), "demo", "--live", "--port", str(port)],
             env=empty.variables, cwd=empty.place, stdout=said, stderr=said, start_new_session=True,
         )  # fmt: skip
     try:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from rapim.analytics.pages import series as series
     from rapim.analytics.receipts import revenue as revenue
     from rapim.analytics.traces import trace as trace
+    from rapim.analytics.yearend import record as record
+    from rapim.analytics.yearend import year_end as year_end
 
 _homes = {
     "board": "boards",
@@ -28,6 +30,8 @@ _homes = {
     "series": "pages",
     "revenue": "receipts",
     "trace": "traces",
+    "record": "yearend",
+    "year_end": "yearend",
 }
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -18,6 +20,7 @@ from rapim.units import month_of_day, months_ended
 from rapim.units.verdicts import Verdict
 
 from . import frame as frames
+from .ahead import shortfall
 from .directory import Directory
 from .figures import Figures
 from .frame import LEVELS, Frame, Ints
@@ -58,6 +61,30 @@ class Reports:
     sent: dict[str, dt.date]
     locked: set[str]
     used: bool
+
+
+@dataclass(slots=True)
+class Ends:
+    """How the year of each agency is forecast to end: how probable its target is, and the sen it lacks."""
+
+    years: int
+    of: dict[str, tuple[float, int]]
+
+
+def ends(ahead: Mapping[str, Any]) -> Ends:
+    """What a forecast says of each agency's target; PPKD and stale units as all others.
+
+    Units: 0 to 1 and sen.
+    Source: `rapim.analytics.ahead`.
+    """
+    return Ends(
+        len(ahead["years"]),
+        {
+            one["code"]: (one["p_target"], shortfall(one))
+            for one in ahead["agencies"]
+            if one["ceiling_sen"] > 0
+        },
+    )
 
 
 def reports(frame: Frame, mark: Mark, time_zone: str, directory: Directory) -> Reports:
@@ -102,9 +129,17 @@ def last_due(year: int, as_of: dt.date) -> tuple[int, int]:
 
 
 def of_unit(
-    frame: Frame, figures: Figures, months: Monthly, number: int, kind: str, sent: Reports | None
+    frame: Frame,
+    figures: Figures,
+    months: Monthly,
+    number: int,
+    kind: str,
+    sent: Reports | None,
+    ends: Ends | None = None,
 ) -> list[Verdict]:
     """The verdicts of one unit; a PPKD row is only asked how old its data are.
+
+    `ends` says of an agency how its year is forecast to end.
 
     Units: as in the checks.
     Source: checks of the budget room with the thresholds of the as-of day.
@@ -116,6 +151,10 @@ def of_unit(
     if kind == "ppkd":
         return found
     found += [_below(frame, figures, number), *_steps(frame, figures, months, number)]
+    if ends is not None:
+        limits = law.at("ews_02", frame.as_of)
+        probability, shortfall = ends.of.get(code, (None, 0))
+        found.append(alerts.target_unlikely(probability, shortfall, ends.years, limits))
     if sent is not None and sent.used and sent.month and code in sent.owing:
         shut = bool(sent.locked & {"", code})
         cutoff = law.at("rfk_cutoff_day", frame.as_of)

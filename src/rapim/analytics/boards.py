@@ -12,7 +12,20 @@ import numpy as np
 from rapim.budget.measures.amounts import Floats, Ints
 from rapim.units.verdicts import Verdict
 
-from . import alarms, curves, directory, figures, frame, keeping, marks, names, tendered, totals, unspent
+from . import (
+    ahead,
+    alarms,
+    curves,
+    directory,
+    figures,
+    frame,
+    keeping,
+    marks,
+    names,
+    tendered,
+    totals,
+    unspent,
+)
 
 LEVELS = frame.LEVELS
 
@@ -125,6 +138,7 @@ def _units(seen: Picture, sent: alarms.Reports, parent: str | None) -> list[dict
     else:
         found = figures.of_level(seen.frame, level, seen.planned, seen.grains, seen.directory)
     months = alarms.monthly(level, found, seen.grains)
+    ends = alarms.ends(ahead.of(seen)) if level == "agency" else None
     shares = {name: nullable(values) for name, values in found.shares().items()}
     money = rows(found)
     units = []
@@ -134,7 +148,7 @@ def _units(seen: Picture, sent: alarms.Reports, parent: str | None) -> list[dict
             continue
         kind = seen.kind(key[0])
         verdicts = alarms.of_unit(
-            seen.frame, found, months, number, kind, sent if level == "agency" else None
+            seen.frame, found, months, number, kind, sent if level == "agency" else None, ends
         )
         unit = {**_who(seen, key, kind), **money[number], **{name: shares[name][number] for name in shares}}
         unit["alerts"] = [_alert(one) for one in verdicts if one.state == "fired"]

@@ -141,6 +141,7 @@ def version() -> str:
         ("rapim.analytics", "", ".py"),
         ("rapim.budget", "measures", ".py"),
         ("rapim.budget", "", "alerts.py"),
+        ("rapim.stats.forecast", "", ".py"),
         ("rapim.procurement", "measures", ".py"),
         ("rapim.procurement", "", "alerts.py"),
     ):

@@ -19,6 +19,11 @@ from rapim.units.verdicts import Checks, Verdict, clear, fired, not_applicable
 BECAUSE = (
     "below_plan",
     "far_below_plan",
+    "target_unlikely",
+    "target_very_unlikely",
+    "target_likely",
+    "no_forecast",
+    "no_past",
     "on_plan",
     "no_ceiling",
     "no_plan",
@@ -105,6 +110,31 @@ def below_cash_plan(
     if points > exact(limits["amber_pp"]) or part > exact(limits["amber_rel"]):
         return fired("amber", "below_plan", **params)
     return clear("on_plan", **params)
+
+
+@_check("EWS-02", version=1, parameters=("ews_02",))
+def target_unlikely(
+    probability: float | None, shortfall: int, years: int, limits: Mapping[str, float]
+) -> Verdict:
+    """The year is unlikely to end at the target.
+
+    Amber where `probability` (of ending at the target or above, by the forecast of the year's end) is below
+    `amber`, red below `red`; `shortfall` is what the middle of the forecast lacks. Not applicable without a
+    forecast, or where none of the `years` it learns from is finished. `limits` = law.at("ews_02", day).
+
+    Units: 0 to 1 and sen in; 0 to 1 in the limits.
+    Source: own default thresholds.
+    """
+    if not years:
+        return not_applicable("no_past")
+    if probability is None:
+        return not_applicable("no_forecast")
+    params = {"probability": probability, "behind_sen": max(0, int(shortfall)), "years": years}
+    if exact(probability) < exact(limits["red"]):
+        return fired("red", "target_very_unlikely", **params)
+    if exact(probability) < exact(limits["amber"]):
+        return fired("amber", "target_unlikely", **params)
+    return clear("target_likely", **params)
 
 
 def _gaps(months: Sequence[Month]) -> list[Fraction]:

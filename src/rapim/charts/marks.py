@@ -5,9 +5,10 @@ Each mark stands beside its number in words, so it is hidden from those who list
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 DAYS_WIDE, DAYS_HIGH = 200, 24
+BAND_WIDE, BAND_HIGH = 240, 24
 BULLET_WIDE, BULLET_HIGH = 120, 18
 
 
@@ -85,3 +86,35 @@ def bullet(share: float | None, plan: float | None) -> str:
 
 def _along(share: float) -> float:
     return round(min(max(share, 0), 1) * BULLET_WIDE, 1)
+
+
+def band(shares: Sequence[float], reached: float, target: float | None) -> str:
+    """A year's end as a ribbon on a track of the whole ceiling: reached, 80 % and 50 %, middle, target.
+
+    `shares` are the levels 5, 10, 25, 50, 75, 90 and 95 %.
+
+    Units: shares 0 to 1.
+    Source: design of the house.
+    """
+    top = max(1.0, *shares)
+
+    def at(share: float) -> float:
+        return round(6 + min(max(share, 0), top) / top * (BAND_WIDE - 12), 1)
+
+    def bar(kind: str, low: float, high: float, y: int, height: int) -> str:
+        return (
+            f'<rect class="{kind}" x="{at(low)}" y="{y}" width="{max(1.5, at(high) - at(low)):.1f}" '
+            f'height="{height}" rx="2"/>'
+        )
+
+    parts = [
+        bar("f-line", 0, 1, 12, 6),
+        bar("f-accent", 0, reached, 12, 6),
+        bar("f-band", shares[1], shares[5], 8, 14),
+        bar("f-band2", shares[2], shares[4], 8, 14),
+        f'<line class="s-ink" stroke-width="2.5" x1="{at(shares[3])}" x2="{at(shares[3])}" y1="6" y2="24"/>',
+    ]
+    if target is not None:
+        x = at(target)
+        parts.append(f'<path class="f-ink" d="M{x - 4.5} 0h9l-4.5 7z"/>')
+    return _drawn("band", BAND_WIDE, BAND_HIGH, "".join(parts))

@@ -112,6 +112,12 @@ TABLE: dict[str, dict[str, str]] = {
     "see_duties": _READERS | _OWN,
     "set_duties": _region("admin", "adbang"),
     "set_dates": _region("sekda", "adbang", "bpkad"),
+    # uji potensi: surveys, targets and their approval
+    "see_targets": _READERS | _OWN,
+    "survey_potential": _region("bappeda", "bpkad")
+    | {"planner": OWN, "activity_officer": OWN, "field_officer": OWN},
+    "propose_target": _region("bappeda", "bpkad") | {"agency_head": OWN, "planner": OWN},
+    "approve_target": _region("regent", "sekda"),
 }
 VERBS = tuple(TABLE)
 

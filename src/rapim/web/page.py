@@ -34,6 +34,7 @@ MENU = (
 
 
 _ALSO = {
+    "board": ("/akhir-tahun/", "/rekam-jejak/"),
     "meetings": (
         "/masalah/", "/arahan/", "/tupoksi/", "/dorongan/", "/percepatan/", "/kalender/", "/ritme/",
         "/menunggu/", "/surat/", "/temuan/",
@@ -118,7 +119,9 @@ class Page:
             return None
         path = self._request.path
         current = (
-            path == href if name in ("board", "agencies") else path.startswith((href, *_ALSO.get(name, ())))
+            path == href or path.startswith(_ALSO.get(name, ()))
+            if name in ("board", "agencies")
+            else path.startswith((href, *_ALSO.get(name, ())))
         )
         return Item(words.say(word, self.lang), href, current)
 

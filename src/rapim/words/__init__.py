@@ -5,6 +5,7 @@ room; only this room knows how they sound. Nothing here knows a screen, a letter
 """
 
 from rapim.words.agenda import agenda_line
+from rapim.words.ahead import chance, learned_from, odds
 from rapim.words.catalogue import LANGUAGES, has, say
 from rapim.words.companies import (
     CompanyRow,
@@ -21,7 +22,7 @@ from rapim.words.facts import fact_label, fact_value
 from rapim.words.headline import Part, headline, parts
 from rapim.words.numbers import file_size, percent, points, quantity, rupiah, short_rupiah, whole
 from rapim.words.outlook import unplanned
-from rapim.words.pleas import Plea, pleas_of
+from rapim.words.pleas import Plea, asks_of, pleas_of
 from rapim.words.reasons import assumptions, reason, refusal
 from rapim.words.sitting import figure_said
 from rapim.words.tone import LEVELS, tone
@@ -33,7 +34,9 @@ __all__ = [
     "Part",
     "Plea",
     "agenda_line",
+    "asks_of",
     "assumptions",
+    "chance",
     "company_due",
     "company_figure",
     "company_heads",
@@ -49,10 +52,12 @@ __all__ = [
     "file_size",
     "has",
     "headline",
+    "learned_from",
     "measured",
     "minute",
     "moment",
     "month_name",
+    "odds",
     "parts",
     "percent",
     "pleas_of",

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rapim.words.ahead import odds
 from rapim.words.catalogue import has, say
 from rapim.words.dates import day, days, month_name, span
 from rapim.words.numbers import percent, points, short_rupiah
 from rapim.words.tone import LEVELS
 
 Unit = Mapping[str, Any]
+UNLIKELY = "EWS-02"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,18 @@ def pleas_of(unit: Unit, lang: str = "id") -> list[Plea]:
     """
     found = [_plea(unit, alert, lang) for alert in unit.get("alerts") or ()]
     return sorted(found, key=lambda plea: plea.order)
+
+
+def asks_of(unit: Unit, lang: str = "id") -> list[Plea]:
+    """What of a unit asks for a direction: that its target is unlikely only where nothing else does.
+
+    Elsewhere the other plea is why.
+
+    Units: sen.
+    Source: `pleas_of`.
+    """
+    some = pleas_of(unit, lang)
+    return [plea for plea in some if plea.id != UNLIKELY] or some
 
 
 def _plea(unit: Unit, alert: Mapping[str, Any], lang: str) -> Plea:
@@ -84,7 +98,7 @@ def _facts(unit: Unit, lang: str) -> dict[str, str]:
 
 _KNOWN = (
     "deviation_pp", "deviation_rel", "behind_sen", "gap", "ahead", "advance", "needed", "months", "due",
-    "month", "year", "days_late", "days", "data_to", "basis",
+    "month", "year", "days_late", "days", "data_to", "basis", "probability",
 )  # fmt: skip
 
 
@@ -93,6 +107,8 @@ def _word(name: str, value: Any, lang: str) -> str:
         return short_rupiah(value, lang)
     if name == "deviation_pp":
         return points(value, lang)
+    if name == "probability":
+        return odds(value, lang)
     if name in ("deviation_rel", "gap", "ahead", "advance"):
         return percent(value, lang, 1)
     if name in ("due", "data_to"):

@@ -21,5 +21,5 @@ class Plea:
 
 def pleas(rows: Sequence[Row], lang: str) -> list[Plea]:
     """The pleas of all rows, one for each unit and kind of alert, gravest and dearest first."""
-    found = [Plea(row, said) for row in rows for said in words.pleas_of(row.unit, lang)]
+    found = [Plea(row, said) for row in rows for said in words.asks_of(row.unit, lang)]
     return sorted(found, key=lambda plea: plea.said.order)[:MOST]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rapim.web.steer import views
+from rapim.web.steer import end_views, views
 
 urlpatterns = [
     path("", views.front, name="board"),
@@ -16,5 +16,7 @@ urlpatterns = [
     path("opd/<str:code>/program/<str:part>/", views.programme, name="programme"),
     path("opd/<str:code>/kegiatan/<str:part>/", views.activity, name="activity"),
     path("opd/<str:code>/sub/<str:part>/", views.sub_activity, name="sub_activity"),
+    path("akhir-tahun/", end_views.year_end, name="year_end"),
+    path("rekam-jejak/", end_views.record, name="track_record"),
     path("angka/<str:trace_id>/", views.number, name="number"),
 ]

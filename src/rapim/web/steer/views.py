@@ -19,6 +19,7 @@ from rapim.web.page import language, page_of
 from rapim.web.steer import numbers, receipts, strips, tables
 from rapim.web.steer.asked import SORTS, Asked, ask
 from rapim.web.steer.companies import CardPicture
+from rapim.web.steer.ends import ends_of
 from rapim.web.steer.pictures import picture_of
 from rapim.web.steer.units import UnitPicture, unit_picture
 from rapim.web.tables import export
@@ -42,6 +43,8 @@ def board_context(request: HttpRequest) -> dict[str, Any]:
     mark = marks.known(asked.known_at)
     picture = picture_of(asked, language(), mark)
     context = _frame(asked) | {"picture": picture}
+    if picture.ends:
+        context["end"] = picture.ends.total
     if picture.empty:
         context["years"] = _years()
         return context
@@ -168,9 +171,13 @@ def _company(request: HttpRequest, asked: Asked, code: str) -> HttpResponse | No
 
 def _related(picture: UnitPicture, asked: Asked) -> dict[str, Any]:
     """What only an agency's own page has: its year, and what it says of its figures."""
+    year: dict[str, Any] = {"end": picture.end}
     if picture.level != "agency":
-        return {}
-    year = {"evaluation_url": reverse("evaluation", args=[picture.agency])}
+        return year
+    if (ends := ends_of(asked, language())) and picture.end:
+        year["end_why"] = ends.of_agency(picture.agency)
+        year["end_types"] = ends.parts(picture.agency, "types")
+    year |= {"evaluation_url": reverse("evaluation", args=[picture.agency])}
     return year | reply_context(picture.agency, asked.as_of)
 
 

@@ -1,0 +1,1 @@
+"""The reckoning of uji potensi on plain numbers: potential, verdict, fair split, record. No database."""
