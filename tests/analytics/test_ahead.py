@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
 from rapim.analytics import ahead_record, ahead_why, board, record, year_end
@@ -74,6 +75,8 @@ def test_parts_sum_to_the_whole_to_the_last_sen() -> None:
     whole, agencies = found["total"], found["agencies"]
     assert whole["ceiling_sen"] == 8 * TOP == sum(one["ceiling_sen"] for one in agencies)
     assert sum(one["sen"][3] for one in agencies) == whole["sen"][3]
+    levels = range(len(found["levels"]))
+    assert [sum(one["statements"][at] for one in agencies) for at in levels] == whole["sen"]
     for one in agencies:
         for rows in found["parts"][one["code"]].values():
             assert sum(row["sen"][3] for row in rows) == one["sen"][3]
@@ -170,10 +173,14 @@ def test_what_is_short_is_split_to_the_last_sen() -> None:
     assert ahead_why.split(0, causes) == []
 
 
-@pytest.mark.parametrize("whole", [0, 100, 299, 301, 450, 599, 600])
-def test_shared_out_parts_keep_their_limits_and_sum(whole: int) -> None:
-    least, most, wide = [0, 50, 10], [100, 300, 200], [10, 200, 33]
-    found = share_out(max(whole, 60), [50, 150, 100], least, most, wide)
-    assert sum(found) == max(whole, 60)
-    assert all(low <= one <= high for one, low, high in zip(found, least, most, strict=True))
-    assert share_out(300, [50, 150, 100], least, most, wide) == [50, 150, 100]
+def test_every_statement_of_a_whole_is_shared_out_within_the_limits_of_its_parts() -> None:
+    said = np.array(
+        [[40, 45, 48, 50, 60, 70, 80], [100, 120, 140, 150, 200, 250, 280], [10, 30, 60, 100, 120, 150, 199]]
+    )
+    least, most = np.array([0, 50, 10]), np.array([100, 300, 200])
+    wholes = [61, 150, 300, 301, 450, 599, 600]
+    found = share_out(wholes, said, least, most)
+    assert found.sum(axis=0).tolist() == wholes
+    assert ((found >= least[:, None]) & (found <= most[:, None])).all()
+    assert (np.diff(found, axis=1) >= 0).all()
+    assert share_out([300] * 7, said, least, most)[:, 3].tolist() == [50, 150, 100]

@@ -63,6 +63,7 @@ def test_the_year_end_is_said_with_its_range_and_from_how_many_years(client: Cli
     assert "Akhir tahun: kemungkinan besar antara" in body
     assert "Dipelajari dari satu tahun yang lalu saja (2025)" in body
     assert "Target 95%:" in body
+    assert "Pembagian rupiah bila seluruhnya berakhir di suatu angka" in body
     assert body.count('<svg class="band"') == 4
     assert page(client, "/akhir-tahun/?format=csv").count("Dinas 0") == 3
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rapim.budget.measures.schedule import plan_curve
-from rapim.stats.forecast import engine, mood, spread
+from rapim.stats.forecast import coherent, engine, mood, spread
 from rapim.stats.forecast.panel import Floats
 from rapim.units import day_of_year, month_end, months_ended
 
@@ -111,7 +111,8 @@ def _compute(seen: Picture) -> dict[str, Any]:
     agencies = [rows[code] for code in sorted(rows)]
     if total is None or not agencies:
         return nothing
-    settle(total["sen"][MIDDLE], agencies)
+    bounded(total, agencies)
+    settle(total["sen"], agencies)
     to = month_end(seen.frame.year, month).isoformat()
     return {**head, "to": to, "total": total, "agencies": agencies}
 
@@ -222,7 +223,7 @@ def _parts(
         found.setdefault(agency, {"types": [], "programmes": []})[sort].append(row)
     for one in agencies:
         for rows in found.get(one["code"], {}).values():
-            settle(one["sen"][MIDDLE], rows)
+            settle(np.clip(one["sen"], *_limits(rows)).tolist(), rows)
     return found
 
 
@@ -242,65 +243,54 @@ def _types(parts: Mapping[str, Mapping[str, list[dict[str, Any]]]]) -> list[dict
     return [found[code] for code in sorted(found)]
 
 
-def settle(whole: int, rows: list[dict[str, Any]]) -> None:
-    """Move the bands of parts so that their middles sum to the whole's middle, in whole sen.
+def settle(wholes: Sequence[int], rows: list[dict[str, Any]]) -> None:
+    """Give each part its amount in every statement of its whole, and move its band so that the middles sum.
+
+    `statements` of a part are its amounts where the whole ends at each of its levels: they sum to it.
 
     Units: sen.
     Source: `share_out`.
     """
-    middles = [row["sen"][MIDDLE] for row in rows]
-    least = [min(row["realised_sen"], row["sen"][MIDDLE]) for row in rows]
-    most = [max(row["ceiling_sen"], row["sen"][MIDDLE]) for row in rows]
-    wide = [row["sen"][HIGH] - row["sen"][LOW] for row in rows]
-    for row, middle, low, high in zip(
-        rows, share_out(whole, middles, least, most, wide), least, most, strict=True
-    ):
-        moved = middle - row["sen"][MIDDLE]
-        row["sen"] = [min(max(sen + moved, min(low, sen)), max(high, sen)) for sen in row["sen"]]
-        row["sen"][MIDDLE] = middle
-        row["sen"] = _rising(row["sen"])
+    said = np.array([row["sen"] for row in rows], dtype=np.int64)
+    least = np.minimum([row["realised_sen"] for row in rows], said[:, 0])
+    most = np.maximum([row["ceiling_sen"] for row in rows], said[:, -1])
+    amounts = share_out(wholes, said, least, most)
+    for row, own, low, high in zip(rows, amounts.tolist(), least.tolist(), most.tolist(), strict=True):
+        moved = own[MIDDLE] - row["sen"][MIDDLE]
+        sen = [min(max(one + moved, low), high) for one in row["sen"]]
+        row["sen"] = [*sen[:MIDDLE], own[MIDDLE], *sen[MIDDLE + 1 :]]
+        row["statements"] = own
         if row["ceiling_sen"]:
-            row["quantiles"] = [sen / row["ceiling_sen"] for sen in row["sen"]]
+            row["quantiles"] = [one / row["ceiling_sen"] for one in row["sen"]]
 
 
-def _rising(sen: list[int]) -> list[int]:
-    """The levels in order, the middle untouched."""
-    middle = sen[MIDDLE]
-    return [min(one, middle) if at < MIDDLE else max(one, middle) for at, one in enumerate(sen)]
+def share_out(wholes: Sequence[int], said: Ints, least: Ints, most: Ints) -> Ints:
+    """The parts' amounts (parts, levels) in each statement of a whole (levels,); they sum to it in whole sen.
 
-
-def share_out(
-    whole: int, middles: list[int], least: list[int], most: list[int], wide: list[int]
-) -> list[int]:
-    """What each part gets of a whole: its own middle, moved the more the less sure it is, within its limits.
-
-    The amounts are whole and sum to the whole exactly, unless every limit is reached; then the rest goes to
-    the widest part.
+    Statements that no parts within their limits could sum to are refused: see `bounded`.
 
     Units: sen.
-    Source: own choice: the difference is shared by the width of the bands.
+    Source: `stats.forecast.coherent.split`: all parts at one place of their own distributions.
     """
-    found = list(middles)
-    for _ in range(len(found) + 1):
-        rest = whole - sum(found)
-        room = [
-            high - one if rest > 0 else one - low for one, low, high in zip(found, least, most, strict=True)
-        ]
-        open_ = [at for at, left in enumerate(room) if left > 0]
-        if not rest or not open_:
-            break
-        weight = [max(1, wide[at]) for at in open_]
-        total, sign = sum(weight), 1 if rest > 0 else -1
-        for at, share in zip(open_, weight, strict=True):
-            found[at] += sign * min(room[at], abs(rest) * share // total)
-        if abs(whole - sum(found)) < len(found):
-            break
-    for at in sorted(range(len(found)), key=lambda at: (-wide[at], at)):
-        rest = whole - sum(found)
-        found[at] = min(max(found[at] + rest, min(least[at], found[at])), max(most[at], found[at]))
-    if found:
-        found[max(range(len(found)), key=lambda at: wide[at])] += whole - sum(found)
-    return found
+    names = np.array([str(at) for at in range(len(said))], dtype=np.str_)
+    parts = coherent.Level(names, np.zeros(len(said), dtype=np.int64), most, least, said)
+    return coherent.split(np.array([wholes], dtype=np.int64), parts, most)
+
+
+def bounded(whole: dict[str, Any], rows: list[dict[str, Any]]) -> None:
+    """Keep the band of a whole between what its parts have reached and the most they can end at.
+
+    Units: sen.
+    Source: sums of parts.
+    """
+    least, most = _limits(rows)
+    whole["sen"] = [min(max(one, least), most) for one in whole["sen"]]
+    whole["quantiles"] = [one / whole["ceiling_sen"] for one in whole["sen"]]
+
+
+def _limits(rows: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
+    least = sum(min(row["realised_sen"], row["sen"][0]) for row in rows)
+    return least, sum(max(row["ceiling_sen"], row["sen"][-1]) for row in rows)
 
 
 def shortfall(row: Mapping[str, Any]) -> int:

@@ -18,6 +18,7 @@ from rapim.charts.marks import band
 from rapim.web.steer.asked import Asked
 from rapim.web.tables import Column, Table
 
+_SHOWN = (LOW, MIDDLE, HIGH)
 MOST_CARRIERS, MOST_FILES = 8, 8
 
 
@@ -287,6 +288,17 @@ class Ends:
         href = reverse("package", args=[row["id"]])
         return {**row, "agency": self.name(row["code"]), "href": href, "until": self.until(row["by"])}
 
+    @property
+    def shown(self) -> list[str]:
+        """The three statements of the whole that a reader sees: low, middle and high end of its range."""
+        return [self.total.low, self.total.middle, self.total.high]
+
+    @cached_property
+    def statements(self) -> list[tuple[str, list[int]]]:
+        """What each agency has in each shown statement of the whole; the whole last, as their sum."""
+        rows = [(one.name, [one.row["statements"][at] for at in _SHOWN]) for one in self.agencies]
+        return [*rows, (self.total.name, [self.total.row["sen"][at] for at in _SHOWN])]
+
     def table(self, simulated: bool) -> Table:
         """All agencies as a table that leaves as a file."""
         columns = [
@@ -301,6 +313,10 @@ class Ends:
             Column("p_target", words.say("ahead.probability", self.lang), "share"),
             Column("gap_sen", words.say("ahead.gap", self.lang), "money", 22),
             Column("own_years", words.say("ahead.own_years", self.lang), "count"),
+            *(
+                Column(f"statement{at}", words.say("ahead.if_ends", self.lang, share=share), "money", 22)
+                for at, share in zip(_SHOWN, self.shown, strict=True)
+            ),
         ]
         rows = [
             {
@@ -311,6 +327,7 @@ class Ends:
                 "high": one.row["quantiles"][HIGH],
                 "middle_sen": one.row["sen"][MIDDLE],
                 "gap_sen": one.gap_sen,
+                **{f"statement{at}": one.row.get("statements", one.row["sen"])[at] for at in _SHOWN},
             }
             for one in (self.total, *self.agencies)
         ]
