@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rapim.stats.forecast.coherent import Level, split, summed, tree
+from rapim.stats.forecast.events import event
 from rapim.stats.forecast.panel import Panel, panel
 from rapim.stats.forecast.spread import LEVELS
 
@@ -123,3 +124,20 @@ def test_a_tree_reads_no_later_row() -> None:
     cut = Panel(*(column[~later] for column in rows))
     whole, same = tree(rows, wholes, 2023, 6), tree(cut, wholes, 2023, 6)
     assert [one.quantiles.tolist() for one in whole] == [one.quantiles.tolist() for one in same]
+
+
+def test_an_event_of_leaves_reaches_every_whole() -> None:
+    rows, wholes = leaves()
+    plain = tree(rows, wholes, 2023, 6)
+    told = tree(rows, wholes, 2023, 6, events=[event(2023, 6, 0.1)])
+    for one, other in zip(told, plain, strict=True):
+        assert (one.quantiles[:, 3] <= other.quantiles[:, 3]).all()
+        assert one.floor.tolist() == other.floor.tolist()
+    reached = int(told[-1].floor[0])
+    assert told[-1].quantiles[0, 3] - reached < 0.2 * (plain[-1].quantiles[0, 3] - reached)
+
+
+def test_a_whole_without_parts_is_refused() -> None:
+    low = Level(np.array(["a"]), np.zeros(1, np.int64), np.array([9]), np.array([10]), np.full((1, 7), 20))
+    with pytest.raises(ValueError, match="wholes"):
+        split(np.full((2, 7), 30), low)

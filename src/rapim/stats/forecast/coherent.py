@@ -7,12 +7,14 @@ the whole, none falls below what it has reached, and nothing is lost in rounding
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import engine, spread
+from .events import Event
 from .panel import Floats, Ints, Names, Panel, carried, grid, known
 
 Sen = NDArray[np.int64]
@@ -36,10 +38,19 @@ class Level(NamedTuple):
     quantiles: Sen
 
 
-def tree(rows: Panel, wholes: list[dict[str, str]], year: int, month: int) -> list[Level]:
+def tree(
+    rows: Panel,
+    wholes: list[dict[str, str]],
+    year: int,
+    month: int,
+    *,
+    plans: Floats | None = None,
+    events: Sequence[Event] = (),
+) -> list[Level]:
     """Forecasts of all levels, leaves first; `wholes` names each unit's whole, step by step upwards.
 
     Rows are of leaves, in sen; what a whole had is the sum of its parts, a missing month as the one before.
+    Plans and events are of leaves; where there are events wholes are the sum of their parts alone.
 
     Units: sen.
     Source: docs/method/forecast-statistics.md.
@@ -54,10 +65,13 @@ def tree(rows: Panel, wholes: list[dict[str, str]], year: int, month: int) -> li
     found: list[Level] = []
     common = spread.COMMON
     for rows_now, now, place in zip(panels, named, places, strict=True):
-        said = engine.forecast(rows_now, year, month)
-        own = _amounts(said, now)
         below = found[-1] if found else None
-        found.append(_level(now, place, own, below, common, _learned(rows_now, year)))
+        leaf = below is None
+        said = engine.forecast(
+            rows_now, year, month, plans=plans if leaf else None, events=events if leaf else ()
+        )
+        learned = 0 if events else _learned(rows_now, year)
+        found.append(_level(now, place, _amounts(said, now), below, common, learned))
         common = said.common
     return found
 
