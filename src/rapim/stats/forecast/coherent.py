@@ -52,11 +52,13 @@ def tree(rows: Panel, wholes: list[dict[str, str]], year: int, month: int) -> li
         places.append(np.searchsorted(named[-1].unit, np.array(above, dtype=np.str_)).astype(np.int64))
     places.append(np.zeros(len(named[-1].unit), dtype=np.int64))
     found: list[Level] = []
+    common = spread.COMMON
     for rows_now, now, place in zip(panels, named, places, strict=True):
         said = engine.forecast(rows_now, year, month)
         own = _amounts(said, now)
         below = found[-1] if found else None
-        found.append(_level(now, place, own, below, said, _learned(rows_now, year)))
+        found.append(_level(now, place, own, below, common, _learned(rows_now, year)))
+        common = said.common
     return found
 
 
@@ -102,13 +104,11 @@ def _amounts(said: engine.Forecast, now: _Now) -> Floats:
     return out
 
 
-def _level(
-    now: _Now, place: Ints, own: Floats, below: Level | None, said: engine.Forecast, rows: int
-) -> Level:
+def _level(now: _Now, place: Ints, own: Floats, below: Level | None, common: float, rows: int) -> Level:
     budget, reached = np.rint(now.budget).astype(np.int64), np.rint(now.reached).astype(np.int64)
     quantiles = own
     if below is not None:
-        sums = summed(below, len(now.unit), said.common)
+        sums = summed(below, len(now.unit), common)
         trust = rows / (rows + LIKE_ROWS)
         quantiles = trust * own + (1 - trust) * sums
     floor = np.minimum(reached, np.rint(own[:, 0]).astype(np.int64))

@@ -46,7 +46,8 @@ def fit(plans: Plans, actual: Floats, as_of: Floats, day: float) -> Fitted:
     look = np.fmin(as_of[use], day) - mine.planned
     chosen = Chosen()
     if len(outcomes.delay) >= LEAST:
-        chosen = inner.choose(Facts(history, closed, look, day), cuts)
+        ahead = horizon(taken(mine, closed), actual[use][closed], as_of[use][closed])
+        chosen = inner.choose(Facts(history, closed, look, day, ahead), cuts)
     learned = model.fit(history, cuts, day, chosen.half, chosen.names, chosen.rounds)
     return Fitted(learned, chosen, len(outcomes.delay), int(outcomes.seen.sum()))
 
@@ -88,6 +89,22 @@ def clock(plans: Plans, day: float) -> Floats:
             late = float(np.median(days[there]))
             best = np.where(there, days, late)
     return np.asarray(best, dtype=float)
+
+
+def horizon(plans: Plans, actual: Floats, as_of: Floats) -> str:
+    """How far ahead plans look, where outcomes are themselves later plans: a gap that always belongs to them.
+
+    Units: name of a covariate, blank where outcomes are real days.
+    Source: most outcomes lie after their row's last look; the gap is that to the latest day known by then.
+    """
+    if not len(actual) or (actual > as_of).mean() < 1 - MANY:
+        return ""
+    best, late = "", -np.inf
+    for name, days in plans.dates.items():
+        there = np.isfinite(days)
+        if there.mean() > 1 - MANY and (days <= as_of)[there].all() and np.median(days[there]) > late:
+            best, late = f"{name}_gap", float(np.median(days[there]))
+    return best
 
 
 def summary(fitted: Fitted) -> dict[str, Any]:

@@ -17,9 +17,11 @@ LEAST_TRAIN, LEAST_TEST = 30, 20
 ENOUGH = 100
 HALVES = (730.0, 365.0)
 SURE = 1.5
+AGAINST, LEAST_TRUST = -2.0, 0.75
 MOST = 5
 MONTH = 30.0
 ALIKE = 0.8
+SEASONS = 730.0
 COMPANIONS = ("kind", "method")
 
 
@@ -33,6 +35,7 @@ class Facts(NamedTuple):
     closed: Flags
     look: Floats
     day: float
+    horizon: str = ""
 
 
 class Fold(NamedTuple):
@@ -109,9 +112,12 @@ def choose(facts: Facts, cuts: Floats) -> Chosen:
     rounds = ROUNDS
     for more in BOLDER:
         tried = _errors(past, cuts, asked, half, names, more)
-        if _sureness(best, tried) > SURE:
+        if _sureness(best, tried) > SURE or (more == BOLDER[0] and facts.horizon):
             rounds, best = more, tried
-    trust = _trust(past, cuts, asked, half, names, rounds) * max(0.0, 1 - _sureness(at_class, best) ** -2)
+    sure = _sureness(at_class, best)
+    trust = _trust(past, cuts, asked, half, names, rounds) * max(0.0, 1 - max(sure, 0.1) ** -2)
+    if facts.horizon and sure > AGAINST:
+        trust = max(trust, LEAST_TRUST)
     if trust <= 0:
         return nothing._replace(half=half)
     return nothing._replace(half=half, names=names, trust=trust, gains=gains, rounds=rounds)
@@ -129,6 +135,11 @@ def _forward(
     names: tuple[str, ...] = ()
     gains: list[tuple[str, float]] = []
     best, whole = at_class, max(float(at_class.each.mean()), 1e-12)
+    if facts.horizon:
+        names = _with((), facts.horizon)
+        best = _errors(past, cuts, asked, half, names)
+        gains.append((facts.horizon, float((at_class.each - best.each).mean()) / whole))
+        alone.pop(facts.horizon, None)
     for name in sorted(alone, key=lambda one: -alone[one]):
         if len(gains) >= MOST or alone[name] <= 0:
             break
@@ -144,9 +155,12 @@ def _with(names: tuple[str, ...], name: str) -> tuple[str, ...]:
 
 
 def _is_clock(history: History, name: str) -> bool:
-    """Whether a number runs with time, so that later rows lie beyond all that it has shown."""
+    """Whether a column runs with time, so that later rows lie beyond all that it has shown."""
+    begin, end = np.quantile(history.clock, (0.05, 0.95))
+    if name == "planned_month":
+        return bool(end - begin < SEASONS)
     column = history.plans.numbers.get(name)
-    if column is None or not np.isfinite(column).all() or np.ptp(column) == 0 or np.ptp(history.clock) == 0:
+    if column is None or not np.isfinite(column).all() or np.ptp(column) == 0 or end == begin:
         return False
     return bool(abs(np.corrcoef(column, history.clock)[0, 1]) > ALIKE)
 
