@@ -1,4 +1,4 @@
-"""The board of the simulated regency on 21 August 2019, from files to figures."""
+"""The simulated regency in August 2019, from files to figures: its board, and how its year will end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rapim.analytics import board
+from rapim.analytics import board, year_end
 from rapim.demo.load import load_demo
 from rapim.ledger import clock
 from rapim.ledger.models import Batch, Finding
@@ -16,17 +16,53 @@ from rapim.words import percent
 
 DAY = dt.date(2019, 8, 21)
 MOMENT = dt.datetime(2019, 8, 21, 10, 30, tzinfo=dt.UTC)
+MONTH_END = dt.date(2019, 8, 31)
+LATER = dt.datetime(2019, 8, 31, 10, 30, tzinfo=dt.UTC)
+CAME = 0.7806
+LATE = {"Dinkes", "RSUD", "Dinas PUPR", "Dishub", "Dispertan", "Disdag"}
 
 
 @pytest.fixture
 def shown(db: None, home: Path) -> Any:
-    load_demo(home, until=MOMENT)
+    load_demo(home, until=LATER)
     clock.set_to(MOMENT)
     yield board(DAY)
     clock.set_to(None)
 
 
-def test_the_board_of_21_august_2019(shown: dict[str, Any]) -> None:
+def test_august_2019(shown: dict[str, Any]) -> None:
+    """One fill of the demo serves both: it takes long."""
+    the_board_of_21_august(shown)
+    clock.set_to(LATER)
+    the_forecast_of_31_august()
+
+
+def the_forecast_of_31_august() -> None:
+    found = year_end(MONTH_END)
+    assert found is not None
+    assert [found["month"], found["to"], found["years"]] == [8, "2019-08-31", [2018]]
+    total, agencies, why = found["total"], found["agencies"], found["why"]
+    assert total["quantiles"][1] < CAME < total["quantiles"][5]
+    assert total["p_target"] < 0.15
+    assert sum(one["sen"][3] for one in agencies) == total["sen"][3]
+    assert all(one["sen"] == sorted(one["sen"]) for one in agencies)
+    assert sum(one["sen"] for one in why["causes"]) == why["shortfall_sen"] > 0
+    named = [found["names"][one["code"]]["short_name"] for one in why["carriers"][:10]]
+    assert set(named) >= LATE
+    assert named[:3] == ["Dinas PUPR", "Dinkes", "RSUD"]
+    causes = {found["names"][one["code"]]["short_name"]: one["causes"][0]["cause"] for one in why["carriers"]}
+    assert [causes["Dinas PUPR"], causes["RSUD"]] == ["done_not_billed", "not_ratified"]
+    first = {
+        (found["names"][one["code"]]["short_name"], one["cause"], one["by"]) for one in why["filing"][:2]
+    }
+    assert first == {
+        ("RSUD", "not_ratified", "2019-12-20"),
+        ("Dinas PUPR", "done_not_billed", "2019-12-20"),
+    }
+    assert [why["starting"]["open"]["n"], why["starting"]["shut"]["n"] > 0] == [0, True]
+
+
+def the_board_of_21_august(shown: dict[str, Any]) -> None:
     assert set(Batch.objects.values_list("status", flat=True)) == {"loaded"}
     assert Finding.objects.filter(held=True).count() == 0
     total = shown["total"]
@@ -50,7 +86,10 @@ def test_the_board_of_21_august_2019(shown: dict[str, Any]) -> None:
         "Disbudpar": ["december_heavy"],
         "Disdag": ["december_heavy"],
     }
-    fired = {name: {alert["id"] for alert in unit["alerts"]} for name, unit in units.items()}
+    every = {name: {alert["id"] for alert in unit["alerts"]} for name, unit in units.items()}
+    assert "EWS-02" in every["Dinas PUPR"]
+    assert "EWS-02" not in every["PPKD"]
+    fired = {name: ids - {"EWS-02"} for name, ids in every.items()}
     assert {"EWS-01", "EWS-03"} <= fired["Dinas PUPR"]
     assert fired["Dinas PKPLH"] == {"EWS-03R"}
     assert "EWS-08" in fired["DPMPTSP"]

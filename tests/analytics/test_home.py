@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,17 @@ prepare()
 from analytics import factories as make
 lines = make.make_year()
 make.make_hospital()
+"""
+SEVERAL = """
+import contextlib, io, json, sys
+from rapim.__main__ import main
+said = []
+for arguments in json.loads(sys.argv[1]):
+    sys.argv = ["rapim", *arguments]
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
+        code = main()
+    said.append([code, out.getvalue(), err.getvalue()])
+print(json.dumps(said))
 """
 LATER = """
 import django; django.setup()
@@ -56,6 +68,12 @@ class Home:
     def rapim(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return self.python("-m", "rapim", *arguments)
 
+    def several(self, *commands: Sequence[str]) -> list[tuple[int, str, str]]:
+        """Code, answer and complaint of commands given one after another in one process."""
+        run = self.python("-c", SEVERAL, json.dumps(commands))
+        assert run.stderr == ""
+        return [(code, out, err) for code, out, err in json.loads(run.stdout)]
+
     def snapshots(self) -> list[str]:
         return sorted(path.name for path in (self.folder / "analytics" / "2026").iterdir())
 
@@ -84,7 +102,7 @@ def test_commands_on_a_home_of_its_own(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_refused_in_a_sentence(ready_home: Path) -> None:
     home = Home(ready_home)
     board, figure = "f1~2026~2026-05-31~awal.0", "2.10.2.17.0.00.05~realised_sen"
-    for arguments in (
+    commands = (
         ("trace", "bukan"),
         ("trace", f"{board}~auto~desa~{figure}"),
         ("trace", f"{board}~kira~agency~{figure}"),
@@ -92,18 +110,17 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(ready_home: Path) -> None:
         ("board", "--known-at", "kemarin"),
         ("board", "--known-at", "0001-01-01T00:00:00+14:00"),
         ("load", ""),
-    ):
-        refused = home.rapim(*arguments, "--json")
-        assert [refused.returncode, refused.stdout] == [2, ""]
-        assert refused.stderr.count("\n") == 1
+    )
+    refused = home.several(*((*arguments, "--json") for arguments in commands))
+    assert [(code, out, err.count("\n")) for code, out, err in refused] == [(2, "", 1)] * len(commands)
 
 
 def test_a_day_before_any_law_has_no_units(ready_home: Path) -> None:
     home = Home(ready_home)
     assert home.python("-c", SEED).stderr == ""
-    for day in ("0001-01-01", "1990-12-31", "9999-12-31"):
-        found = home.rapim("board", "--as-of", day, "--json")
-        assert [found.returncode, json.loads(found.stdout)["units"], found.stderr] == [0, [], ""]
+    days = ("0001-01-01", "1990-12-31", "9999-12-31")
+    found = home.several(*(("board", "--as-of", day, "--json") for day in days))
+    assert [(code, json.loads(out)["units"], err) for code, out, err in found] == [(0, [], "")] * len(days)
 
 
 def test_a_place_that_cannot_be_used_is_said_in_a_sentence(tmp_path: Path) -> None:

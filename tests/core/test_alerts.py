@@ -56,6 +56,28 @@ def test_ews_01_says_how_far_and_where_the_plan_does_not_reach() -> None:
     assert told(lost) == ("not_applicable", None, "plan_does_not_reach")
 
 
+@pytest.mark.parametrize(
+    ("probability", "years", "expected"),
+    [
+        (0.05, 1, ("fired", "red", "target_very_unlikely")),
+        (0.1499, 3, ("fired", "red", "target_very_unlikely")),
+        (0.15, 1, ("fired", "amber", "target_unlikely")),
+        (0.3499, 1, ("fired", "amber", "target_unlikely")),
+        (0.35, 1, ("clear", None, "target_likely")),
+        (1.0, 1, ("clear", None, "target_likely")),
+        (None, 1, ("not_applicable", None, "no_forecast")),
+        (0.05, 0, ("not_applicable", None, "no_past")),
+    ],
+)
+def test_ews_02_the_target_is_unlikely(
+    probability: float | None, years: int, expected: tuple[str, str | None, str]
+) -> None:
+    verdict = alerts.target_unlikely(probability, 700, years, law.at("ews_02", DAY))
+    assert told(verdict) == expected
+    if verdict.state != "not_applicable":
+        assert verdict.params == {"probability": probability, "behind_sen": 700, "years": years}
+
+
 def test_ews_01_takes_numbers_of_numpy_without_overflow() -> None:
     huge = np.int64(9 * 10**18)
     assert told(alerts.below_cash_plan(huge, huge, np.int64(0), "fit", EWS_01))[1] == "red"
@@ -150,7 +172,7 @@ def test_no_data_cannot_be_stale() -> None:
 
 def test_every_check_has_a_sentence_a_source_and_known_parameters() -> None:
     found = alerts.checks()
-    assert list(found) == ["EWS-01", "EWS-03", "EWS-03R", "EWS-08", "STALE"]
+    assert list(found) == ["EWS-01", "EWS-02", "EWS-03", "EWS-03R", "EWS-08", "STALE"]
     known = {one.name for one in law.parameters()}
     assert [name for name, one in found.items() if not set(one.parameters) <= known or not one.source] == []
     assert found["EWS-01"].sentence == "Absorption is below the cash plan by more than the limit."

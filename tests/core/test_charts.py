@@ -24,6 +24,7 @@ CURVE = charts.Curve(
     last_year=[(dt.date(2018, month, 28), 0.9 * month / 12) for month in range(1, 13)],
     days_behind=32,
     target=0.9,
+    fan=charts.Fan((dt.date(2019, 7, 31), 0.45), (0.76, 0.8, 0.83, 0.86, 0.9)),
 )
 PARTS = [
     {"cause": "planned_later", "sen": 806_400_000_000_00},
@@ -66,13 +67,14 @@ def texts(drawing: str) -> list[str]:
 
 def test_the_curve_says_how_late_it_is_and_by_how_much() -> None:
     shown = texts(FIGURES["curve"].drawing("wide"))
-    wanted = {"51,74%", "terlambat 32 hari", "rencana kas", "target 90%", "2018"}
+    wanted = {"51,74%", "terlambat 32 hari", "rencana kas", "target 90%", "2018", "prakiraan 83%"}
     assert [text for text in shown if text in wanted] == [
-        "terlambat 32 hari", "51,74%", "rencana kas", "2018", "target 90%",
+        "terlambat 32 hari", "51,74%", "rencana kas", "2018", "target 90%", "prakiraan 83%",
     ]  # fmt: skip
     assert FIGURES["curve"].description == (
         "Realisasi 51,74% dari pagu pada 20 Agustus 2019. Rencana kas pada hari itu 58,33%. "
-        "Itu terlambat 32 hari terhadap rencana kas. Target akhir tahun 90%."
+        "Itu terlambat 32 hari terhadap rencana kas. Target akhir tahun 90%. "
+        "Akhir tahun: kemungkinan besar antara 76,0% dan 90,0%, titik tengah 83,0%."
     )
 
 

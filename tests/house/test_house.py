@@ -21,6 +21,7 @@ PURE = ("imports", "measures", "alerts")
 CORE = (
     *("units", "files", "law", "words", "stats"),
     *(f"{room}/{name}" for room in ("budget", "procurement") for name in PURE),
+    "targets/measures",
 )
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "services", "base", "misc"}
 

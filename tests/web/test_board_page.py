@@ -60,6 +60,8 @@ def test_the_board_says_its_sentence_first(client: Client) -> None:
     heading = re.sub(r"<[^>]+>|\s+", " ", re.findall(r"<h1>(.*?)</h1>", body, re.S)[0])
     assert "25,00%" in heading
     assert [name for name in ("Dinas 01", "Dinas 02") if name in body] == ["Dinas 01", "Dinas 02"]
+    assert "Akhir tahun: kemungkinan besar antara" in body
+    assert 'href="/akhir-tahun/"' in body
 
 
 def test_every_number_of_the_sentence_the_rhythm_and_the_causes_opens(client: Client) -> None:
@@ -136,7 +138,10 @@ def test_one_agency_and_three_ask_the_same_queries(client: Client, address: str)
 
 def test_the_head_of_an_agency_sees_it_and_no_other(client: Client) -> None:
     year(2)
-    assert page(client, f"/opd/{CODES[0]}/", "agency_head", agency=CODES[0]).status_code == 200
+    own = page(client, f"/opd/{CODES[0]}/", "agency_head", agency=CODES[0])
+    assert own.status_code == 200
+    assert "Akhir tahun: kemungkinan besar antara" in own.content.decode()
+    assert 'href="/akhir-tahun/' not in own.content.decode()
     assert client.get(f"/opd/{CODES[1]}/").status_code == 403
     assert client.get("/").headers["Location"] == "/awal/"
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from openpyxl import load_workbook
 from web.payload import board
 
 from rapim.ledger.actions import Actor
 from rapim.ledger.models import Document, LogEntry
-from rapim.letters import content, documents, outlook
+from rapim.letters import content, documents, outlook, year_end
 from rapim.letters.actions import body_of, issue
 from rapim.letters.content import Style
 
@@ -75,6 +78,36 @@ def test_a_prognosis_says_on_paper_which_months_no_plan_gives() -> None:
     whole = [part["note"] for part in outlook.parts(foretold({}), "id")]
     assert [note.startswith(said) for note in whole] == [False, False, False]
     assert notes[1] == whole[1]
+
+
+def forecast() -> dict[str, Any]:
+    """A forecast of a whole and its one agency."""
+    row = {
+        "code": "1.03", "ceiling_sen": 200_00, "realised_sen": 80_00, "reached": 0.4, "target": 0.9,
+        "quantiles": [0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9], "p_target": 0.05,
+        "sen": [120_00, 130_00, 140_00, 150_07, 160_00, 170_00, 180_00],
+    }  # fmt: skip
+    types = [{"account": "5.1.1", "ceiling_sen": 200_00, "realised_sen": 80_00, "middle_sen": 150_07}]
+    names = {"1.03": {"name": "Dinas PUPR", "short_name": "PUPR", "order": 1}}
+    head = {"years": [2018], "to": "2019-08-31", "as_of": "2019-08-31"}
+    return {**head, "total": row, "agencies": [row], "types": types, "names": names}
+
+
+def test_a_prognosis_on_paper_has_the_forecast_with_its_range_beside_the_simple_methods() -> None:
+    whole, types = year_end.forecast_parts(forecast(), "id")
+    said = ["40,00%", "65,0% sampai 85,0%", "75,00%", "150,07", "paling banyak 5 dari 100"]
+    assert whole["table"]["rows"] == [["Seluruh pemerintah daerah", *said], ["PUPR", *said]]
+    assert whole["note"].startswith("Dipelajari dari satu tahun yang lalu saja (2018)")
+    assert types["table"]["rows"] == [["5.1.1", "200", "80", "150,07", "75,04%"]]
+
+
+def test_a_prognosis_as_a_workbook_has_the_same_figures_as_numbers() -> None:
+    book = load_workbook(io.BytesIO(year_end.prognosis_book(foretold({}), forecast(), "Kabupaten", "id")))
+    assert book.sheetnames == ["Prakiraan", "Jenis belanja", "Cara sederhana"]
+    rows = list(book["Prakiraan"].iter_rows(values_only=True))
+    assert rows[-1] == ("PUPR", 200, 80, 0.4, 0.65, 0.75, 0.85, 150.07, 0.9, "paling banyak 5 dari 100")
+    alone = load_workbook(io.BytesIO(year_end.prognosis_book(foretold({}), None, "Kabupaten", "id")))
+    assert alone.sheetnames == ["Cara sederhana"]
 
 
 @pytest.mark.django_db

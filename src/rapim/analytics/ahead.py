@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from rapim.budget.measures.schedule import plan_curve
-from rapim.stats.forecast import engine, mood, spread
+from rapim.stats.forecast import coherent, engine, mood, spread
 from rapim.stats.forecast.panel import Floats
 from rapim.units import day_of_year, month_end, months_ended
 
@@ -21,6 +21,8 @@ from .year_panel import WHOLE, Year
 if TYPE_CHECKING:
     from .boards import Picture
 
+FORECAST_MONTHS = range(1, 12)
+"""After the last month nothing is left to forecast."""
 MIDDLE = spread.MIDDLE_AT
 LOW, HIGH = 1, 5
 """Where the ends of the 80 % band stand among the levels."""
@@ -64,7 +66,7 @@ def bands(past: list[Year], now: Year, month: int) -> Bands:
     Source: `stats.forecast.engine.forecast`, `stats.forecast.mood`.
     """
     said = engine.forecast(year_panel.joined([*past, now]), now.year, month)
-    at = np.array([now.units.index(str(unit)) for unit in said.unit], dtype=np.int64)
+    at = np.array([now.places[str(unit)] for unit in said.unit], dtype=np.int64)
     ceiling = now.ceiling[at, month - 1]
     realised = now.realised[at, np.minimum(now.known[at], month) - 1]
     reached = realised / np.maximum(ceiling, 1)
@@ -95,29 +97,41 @@ def _ended(one: Year, unit: str, month: int) -> float | None:
 
 
 def _compute(seen: Picture) -> dict[str, Any]:
-    top, parts = year_panel.of_frame(seen.frame)
-    month = min(_months_over(seen), int(top.known[top.units.index(WHOLE)]))
-    past = year_panel.past(seen.frame.year, seen.mark, seen.directory, seen.asked.basis)
-    years = [one.year for one, _ in past if finished(one)]
+    top, _ = year_panel.of_frame(seen.frame)
+    month = min(_months_over(seen), int(top.known[top.places[WHOLE]]))
+    past = [one for one, _ in _past(seen)]
     head = {"as_of": seen.asked.as_of.isoformat(), "fiscal_year": seen.frame.year, "mark": seen.asked.mark}
+    years = [one.year for one in past if finished(one)]
     head |= {"month": month, "years": years, "levels": spread.LEVELS.tolist()}
-    if not month:
-        return {**head, "to": None, "total": None, "agencies": [], "parts": {}}
-    made = bands([one for one, _ in past], top, month)
-    rows = {one["code"]: one for one in _rows(seen, made, [one for one, _ in past], month)}
+    nothing = {**head, "to": None, "total": None, "agencies": []}
+    if month not in FORECAST_MONTHS:
+        return nothing
+    rows = {one["code"]: one for one in _rows(seen, bands(past, top, month), past, month)}
     total = rows.pop(WHOLE, None)
     agencies = [rows[code] for code in sorted(rows)]
     if total is None or not agencies:
-        return {**head, "to": None, "total": None, "agencies": [], "parts": {}}
-    settle(total["sen"][MIDDLE], agencies)
-    below = bands([one for _, one in past], parts, month)
-    return {
-        **head,
-        "to": month_end(seen.frame.year, month).isoformat(),
-        "total": total,
-        "agencies": agencies,
-        "parts": _parts(seen, below, [one for _, one in past], month, agencies),
-    }
+        return nothing
+    bounded(total, agencies)
+    settle(total["sen"], agencies)
+    to = month_end(seen.frame.year, month).isoformat()
+    return {**head, "to": to, "total": total, "agencies": agencies}
+
+
+def _past(seen: Picture) -> list[tuple[Year, Year]]:
+    return year_panel.past(seen.frame.year, seen.mark, seen.directory, seen.asked.basis)
+
+
+def parts(seen: Picture, found: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts of a forecast: each agency's types of spending and programmes, and the types of the whole.
+
+    Units: sen and shares.
+    Source: `of`; either kind of parts sums to its agency's middle.
+    """
+    _, now = year_panel.of_frame(seen.frame)
+    past, month = [one for _, one in _past(seen)], int(found["month"])
+    made = bands(past, now, month)
+    split = _parts(seen, made, past, month, found["agencies"])
+    return {"parts": split, "types": _types(split)}
 
 
 def _months_over(seen: Picture) -> int:
@@ -197,7 +211,7 @@ def _most(made: Bands, past: list[Year], month: int) -> Floats:
 
 
 def _parts(
-    seen: Picture, made: Bands, past: list[Year], month: int, agencies: list[dict[str, Any]]
+    seen: Picture, made: Bands, past: list[Year], month: int, agencies: Sequence[Mapping[str, Any]]
 ) -> dict[str, dict[str, list[dict[str, Any]]]]:
     """Of each agency its types of spending and its programmes; either sum to the agency's middle."""
     found: dict[str, dict[str, list[dict[str, Any]]]] = {}
@@ -209,68 +223,74 @@ def _parts(
         found.setdefault(agency, {"types": [], "programmes": []})[sort].append(row)
     for one in agencies:
         for rows in found.get(one["code"], {}).values():
-            settle(one["sen"][MIDDLE], rows)
+            settle(np.clip(one["sen"], *_limits(rows)).tolist(), rows)
     return found
 
 
-def settle(whole: int, rows: list[dict[str, Any]]) -> None:
-    """Move the bands of parts so that their middles sum to the whole's middle, in whole sen.
+def _types(parts: Mapping[str, Mapping[str, list[dict[str, Any]]]]) -> list[dict[str, Any]]:
+    """The types of spending of the whole: sums of those of the agencies, so that they sum to it as well."""
+    found: dict[str, dict[str, Any]] = {}
+    for one in parts.values():
+        for row in one["types"]:
+            blank = {"account": row["code"], "ceiling_sen": 0, "realised_sen": 0, "middle_sen": 0}
+            sums = found.setdefault(row["code"], blank)
+            for name, sen in (
+                ("ceiling_sen", row["ceiling_sen"]),
+                ("realised_sen", row["realised_sen"]),
+                ("middle_sen", row["sen"][MIDDLE]),
+            ):
+                sums[name] += sen
+    return [found[code] for code in sorted(found)]
+
+
+def settle(wholes: Sequence[int], rows: list[dict[str, Any]]) -> None:
+    """Give each part its amount in every statement of its whole, and move its band so that the middles sum.
+
+    `statements` of a part are its amounts where the whole ends at each of its levels: they sum to it.
 
     Units: sen.
     Source: `share_out`.
     """
-    middles = [row["sen"][MIDDLE] for row in rows]
-    least = [min(row["realised_sen"], row["sen"][MIDDLE]) for row in rows]
-    most = [max(row["ceiling_sen"], row["sen"][MIDDLE]) for row in rows]
-    wide = [row["sen"][HIGH] - row["sen"][LOW] for row in rows]
-    for row, middle, low, high in zip(
-        rows, share_out(whole, middles, least, most, wide), least, most, strict=True
-    ):
-        moved = middle - row["sen"][MIDDLE]
-        row["sen"] = [min(max(sen + moved, min(low, sen)), max(high, sen)) for sen in row["sen"]]
-        row["sen"][MIDDLE] = middle
-        row["sen"] = _rising(row["sen"])
+    said = np.array([row["sen"] for row in rows], dtype=np.int64)
+    least = np.minimum([row["realised_sen"] for row in rows], said[:, 0])
+    most = np.maximum([row["ceiling_sen"] for row in rows], said[:, -1])
+    amounts = share_out(wholes, said, least, most)
+    for row, own, low, high in zip(rows, amounts.tolist(), least.tolist(), most.tolist(), strict=True):
+        moved = own[MIDDLE] - row["sen"][MIDDLE]
+        sen = [min(max(one + moved, low), high) for one in row["sen"]]
+        row["sen"] = [*sen[:MIDDLE], own[MIDDLE], *sen[MIDDLE + 1 :]]
+        row["statements"] = own
         if row["ceiling_sen"]:
-            row["quantiles"] = [sen / row["ceiling_sen"] for sen in row["sen"]]
+            row["quantiles"] = [one / row["ceiling_sen"] for one in row["sen"]]
 
 
-def _rising(sen: list[int]) -> list[int]:
-    """The levels in order, the middle untouched."""
-    middle = sen[MIDDLE]
-    return [min(one, middle) if at < MIDDLE else max(one, middle) for at, one in enumerate(sen)]
+def share_out(wholes: Sequence[int], said: Ints, least: Ints, most: Ints) -> Ints:
+    """The parts' amounts (parts, levels) in each statement of a whole (levels,); they sum to it in whole sen.
 
-
-def share_out(
-    whole: int, middles: list[int], least: list[int], most: list[int], wide: list[int]
-) -> list[int]:
-    """What each part gets of a whole: its own middle, moved the more the less sure it is, within its limits.
-
-    The amounts are whole and sum to the whole exactly, unless every limit is reached; then the rest goes to
-    the widest part.
+    Statements that no parts within their limits could sum to are refused: see `bounded`.
 
     Units: sen.
-    Source: own choice: the difference is shared by the width of the bands.
+    Source: `stats.forecast.coherent.split`: all parts at one place of their own distributions.
     """
-    found = list(middles)
-    for _ in range(len(found) + 1):
-        rest = whole - sum(found)
-        room = [
-            high - one if rest > 0 else one - low for one, low, high in zip(found, least, most, strict=True)
-        ]
-        open_ = [at for at, left in enumerate(room) if left > 0]
-        if not rest or not open_:
-            break
-        weight = [max(1, wide[at]) for at in open_]
-        total, sign = sum(weight), 1 if rest > 0 else -1
-        for at, share in zip(open_, weight, strict=True):
-            found[at] += sign * min(room[at], abs(rest) * share // total)
-        if abs(whole - sum(found)) < len(found):
-            break
-    rest = whole - sum(found)
-    if rest and found:
-        widest = max(range(len(found)), key=lambda at: (most[at] - least[at], -at))
-        found[widest] += rest
-    return found
+    names = np.array([str(at) for at in range(len(said))], dtype=np.str_)
+    parts = coherent.Level(names, np.zeros(len(said), dtype=np.int64), most, least, said)
+    return coherent.split(np.array([wholes], dtype=np.int64), parts, most)
+
+
+def bounded(whole: dict[str, Any], rows: list[dict[str, Any]]) -> None:
+    """Keep the band of a whole between what its parts have reached and the most they can end at.
+
+    Units: sen.
+    Source: sums of parts.
+    """
+    least, most = _limits(rows)
+    whole["sen"] = [min(max(one, least), most) for one in whole["sen"]]
+    whole["quantiles"] = [one / whole["ceiling_sen"] for one in whole["sen"]]
+
+
+def _limits(rows: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
+    least = sum(min(row["realised_sen"], row["sen"][0]) for row in rows)
+    return least, sum(max(row["ceiling_sen"], row["sen"][-1]) for row in rows)
 
 
 def shortfall(row: Mapping[str, Any]) -> int:

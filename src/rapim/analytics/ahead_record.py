@@ -88,7 +88,7 @@ def _cases(past: list[Year], year: Year, month: int) -> Iterable[Case]:
     made = bands(past, year, month)
     said = shown(made, past, month)
     for at, unit in enumerate(made.units):
-        place = year.units.index(unit)
+        place = year.places[unit]
         if year.known[place] == year_panel.MONTHS:
             came = float(year.realised[place, -1] / made.ceiling[at])
             low, middle, high = (float(said[at, level]) for level in (LOW, MIDDLE, HIGH))
@@ -106,7 +106,7 @@ def _plain(past: Sequence[Year], year: Year, made: Bands, at: int, month: int) -
         spent, ended = before.realised[then, month - 1], before.realised[then, -1]
         if spent > 0 and ended > 0:
             found["last_year_share"] = reached * float(ended / spent)
-    planned = year.planned[year.units.index(unit)]
+    planned = year.planned[year.places[unit]]
     if planned[-1] > 0:
         found["plan"] = reached + float((planned[-1] - planned[month - 1]) / made.ceiling[at])
     return {name: max(reached, min(1.0, share)) for name, share in found.items()}

@@ -49,8 +49,20 @@ def prognosis(
 
 def _compute(asked: names.Asked, mark: marks.Mark) -> dict[str, Any] | None:
     seen = boards.picture(asked, mark)
-    if seen is None:
-        return None
+    return None if seen is None else _of(seen)
+
+
+def keep(seen: boards.Picture) -> None:
+    """Keep the prognosis of a picture that is made already, so that nobody makes it a second time.
+
+    Units: none.
+    Source: `prognosis`.
+    """
+    keeping.kept(f"prognosis~{seen.asked.key()}", lambda: _of(seen))
+
+
+def _of(seen: boards.Picture) -> dict[str, Any]:
+    asked, mark = seen.asked, seen.mark
     rest = _planned_rest(seen)
     ceiling = int(seen.agencies.sums["ceiling_sen"].sum(dtype=np.int64))
     realised = int(seen.agencies.sums["realised_sen"].sum(dtype=np.int64))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -37,6 +37,10 @@ class Year:
     realised: Ints
     planned: Ints
     known: Ints
+    places: dict[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.places = {unit: at for at, unit in enumerate(self.units)}
 
     def place(self, unit: str) -> int | None:
         """Where a unit stands, None where it is not known.
@@ -44,7 +48,7 @@ class Year:
         Units: none.
         Source: own form.
         """
-        return self.units.index(unit) if unit in self.units else None
+        return self.places.get(unit)
 
 
 def of_frame(made: Frame) -> tuple[Year, Year]:
@@ -65,7 +69,7 @@ def of_frame(made: Frame) -> tuple[Year, Year]:
     pairs = [(WHOLE, leaf) for leaf in leaves] + [(agencies[leaf], leaf) for leaf in leaves]
     top = _summed(made, ceiling, pairs)
     top.known = np.array([reach.get(unit, 0) for unit in top.units], dtype=np.int64)
-    top.known[top.units.index(WHOLE)] = _reached(top)
+    top.known[top.places[WHOLE]] = _reached(top)
     kinds = [".".join(account.split(".")[:3]) for account in made.accounts]
     pairs = [(f"{agencies[leaf]}|t:{kinds[leaf]}", leaf) for leaf in leaves]
     pairs += [(f"{agencies[leaf]}|p:{made.keys[leaf][1]}", leaf) for leaf in leaves]

@@ -8,7 +8,7 @@ from typing import Any
 
 from rapim import law
 
-from . import ahead, ahead_record, ahead_why, boards, directory, keeping, marks, names
+from . import ahead, ahead_record, ahead_why, boards, directory, keeping, marks, names, outlook
 
 
 def year_end(
@@ -19,8 +19,8 @@ def year_end(
     fiscal_year: int | None = None,
     mark: marks.Mark | None = None,
 ) -> dict[str, Any] | None:
-    """Where the year will end: the bands of `ahead.of`, `why` of `ahead_why.of` the names of agencies
-    and the `limits` of EWS-02.
+    """Where the year will end: the bands of `ahead.of` and `ahead.parts`, `why`, names of
+    agencies, and the `limits` of EWS-02.
 
     None where nothing of the year is known, or no month has ended yet.
 
@@ -50,6 +50,7 @@ def _compute(asked: names.Asked, mark: marks.Mark) -> dict[str, Any] | None:
     seen = boards.picture(asked, mark)
     if seen is None:
         return None
+    outlook.keep(seen)
     found = ahead.of(seen)
     if not found["total"]:
         return None
@@ -58,6 +59,7 @@ def _compute(asked: names.Asked, mark: marks.Mark) -> dict[str, Any] | None:
         entry = seen.directory.entry(one["code"])
         named[one["code"]] = {"name": entry.name, "short_name": entry.short_name, "order": entry.order}
     limits = dict(law.at("ews_02", asked.as_of))
+    found |= ahead.parts(seen, found)
     return {**found, "why": ahead_why.of(seen, found), "names": named, "limits": limits}
 
 

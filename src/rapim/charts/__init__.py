@@ -8,7 +8,7 @@ Small marks that stand in table rows are plain SVG of a few lines (`marks`).
 
 from rapim.charts.causes import causes
 from rapim.charts.course import Course, course
-from rapim.charts.curve import Curve, curve
+from rapim.charts.curve import Curve, Fan, curve
 from rapim.charts.draw import keep_in, on_paper, warm
 from rapim.charts.figure import Figure
 from rapim.charts.grammar import FULL, HALF, NARROW, PAPER, WALL, WIDE, Size
@@ -29,6 +29,7 @@ __all__ = [
     "WIDE",
     "Course",
     "Curve",
+    "Fan",
     "Figure",
     "Path",
     "Promised",

@@ -28,6 +28,14 @@ _ABOVE = 8
 """Percent below which the name of the last point stands above it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fan:
+    """Where the year is forecast to end: from a point of the realised line to five shares, lowest first."""
+
+    start: tuple[dt.date, float]
+    shares: tuple[float, float, float, float, float]
+
+
 @dataclass(frozen=True)
 class Curve:
     """What the figure shows; shares are fractions of the ceiling in force.
@@ -41,6 +49,7 @@ class Curve:
     last_year: Points = ()
     days_behind: int | None = None
     target: float | None = None
+    fan: Fan | None = None
     basis: str = ""
     name: str = field(default="kurva")
 
@@ -67,7 +76,8 @@ def curve(data: Curve, lang: str = "id") -> Figure:
 
 
 def _spec(data: Curve, size: Size, lang: str) -> Spec:
-    top = max([1.0, *(share for _, share in (*data.planned, *data.realised, *data.last_year))])
+    shares = [share for _, share in (*data.planned, *data.realised, *data.last_year)]
+    top = max([1.0, *shares, *(data.fan.shares if data.fan else ())])
     scale = {"domain": [0, round(top * 100, 4)], "nice": False}
     x = {
         "field": "x",
@@ -81,7 +91,7 @@ def _spec(data: Curve, size: Size, lang: str) -> Spec:
         "scale": scale,
         "axis": {"values": [0, 25, 50, 75, 100], "labelExpr": "datum.value"},
     }
-    layers = [*_lines(data, size), *_gap(data, size, lang), *_ends(data, size, lang, top)]
+    layers = [*_fan(data, size), *_lines(data, size), *_gap(data, size, lang), *_ends(data, size, lang, top)]
     spec = frame(size, layers, right=round(size.type * 0.8))
     spec["encoding"] = {"x": x, "y": y}
     return spec
@@ -108,6 +118,28 @@ def _lines(data: Curve, size: Size) -> list[Layer]:
         for points, year, style in styles
         if points
     ]
+
+
+def _fan(data: Curve, size: Size) -> list[Layer]:
+    """The forecast behind the lines: its 80 % and 50 % ranges opening to the year's end, and its middle."""
+    if data.fan is None:
+        return []
+    begin = {"x": day_of(data.fan.start[0], data.year), "y": round(data.fan.start[1] * 100, 3)}
+    low, lower, middle, higher, high = (round(share * 100, 3) for share in data.fan.shares)
+    end = year_length(data.year)
+    layers: list[Layer] = [
+        {
+            "data": {"values": [{**begin, "y2": begin["y"]}, {"x": end, "y": upper, "y2": under}]},
+            "mark": {"type": "area", "fill": colour("accent"), "fillOpacity": 0.16, "strokeWidth": 0},
+            "encoding": {"y2": {"field": "y2"}},
+        }
+        for under, upper in ((low, high), (lower, higher))
+    ]
+    dash = {"stroke": colour("accent"), "strokeWidth": size.type / 8, "strokeDash": [2, 3]}
+    layers.append(
+        {"data": {"values": [begin, {"x": end, "y": middle}]}, "mark": {"type": "line", **dash}},
+    )
+    return layers
 
 
 def _gap(data: Curve, size: Size, lang: str) -> list[Layer]:
@@ -183,6 +215,9 @@ def _ends(data: Curve, size: Size, lang: str, top: float) -> list[Layer]:
     if data.target is not None:
         text = words.say("chart.target_end", lang, share=words.percent(data.target, lang, 0))
         named.append((data.target, text, "ink"))
+    if data.fan is not None:
+        text = words.say("ahead.chart", lang, share=words.percent(data.fan.shares[2], lang, 0))
+        named.append((data.fan.shares[2], text, "accent"))
     per_pixel = top / (size.height - 3 * size.type)
     places = apart([share for share, _, _ in named], 1.3 * size.type * per_pixel, 0, top)
     values = [
@@ -244,4 +279,9 @@ def _description(data: Curve, lang: str) -> str:
         said.append(words.say("chart.curve_days", lang, days=words.days(data.days_behind, lang)))
     if data.target is not None:
         said.append(words.say("chart.curve_target", lang, share=words.percent(data.target, lang, 0)))
+    if data.fan is not None:
+        low, high = (words.percent(data.fan.shares[at], lang, 1) for at in (0, 4))
+        middle = words.percent(data.fan.shares[2], lang, 1)
+        likely = words.say("ahead.likely", lang)
+        said.append(words.say("ahead.line", lang, likely=likely, low=low, high=high, middle=middle))
     return " ".join(said)

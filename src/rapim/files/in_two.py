@@ -6,6 +6,7 @@ of this one: no connection, no settings. It writes what it read to a file withou
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import subprocess
@@ -67,7 +68,8 @@ def _started(lines: Lines, of: Callable[..., Any], out: IO[bytes]) -> subprocess
 
 
 def _beside(path: str, start: str, module: str, name: str) -> None:
-    """The whole of the other process."""
+    """The whole of the other process; it ends before there is anything to collect."""
+    gc.disable()
     found = getattr(import_module(module), name)(Lines(Path(path), int(start)))
     for batch in iter(lambda: list(islice(found, _BATCH)), []):
         pickle.dump(batch, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)

@@ -9,21 +9,36 @@ from typing import Any
 HEADER = ("unit", "fiscal_year", "month", "budget", "realised")
 
 
+PLAN = "plan"
+
+
 def read(path: Path) -> list[list[Any]]:
     """The five columns of a panel, in the order of `HEADER`; rows without a number are left out.
 
     Units: money as the file has it.
     Source: header `unit,fiscal_year,month,budget,realised`; realised is cumulative in the year.
     """
+    return planned(path)[0]
+
+
+def planned(path: Path) -> tuple[list[list[Any]], list[float] | None]:
+    """The five columns, and for each row what was planned to be spent by then (NaN where nothing is).
+
+    Units: money as the file has it.
+    Source: as `read`, and the column `plan` where the file has one; cumulative in the year.
+    """
     named = _parquet(path) if path.suffix == ".parquet" else _csv(path)
     columns: list[list[Any]] = [[], [], [], [], []]
+    plans: list[float] = []
     for row in zip(*named, strict=True):
-        if any(one is None or one == "" for one in row):
+        if any(one is None or one == "" for one in row[: len(HEADER)]):
             continue
         kinds = (str, int, int, float, float)
-        for column, kind, value in zip(columns, kinds, row, strict=True):
+        for column, kind, value in zip(columns, kinds, row, strict=False):
             column.append(kind(value))
-    return columns
+        plan = row[len(HEADER)] if len(row) > len(HEADER) else None
+        plans.append(float("nan") if plan is None or plan == "" else float(plan))
+    return columns, plans if len(named) > len(HEADER) else None
 
 
 def _csv(path: Path) -> list[list[Any]]:
@@ -31,7 +46,8 @@ def _csv(path: Path) -> list[list[Any]]:
         rows = list(csv.DictReader(file))
     if rows and not set(HEADER) <= set(rows[0]):
         raise ValueError("header")
-    return [[row[name] for row in rows] for name in HEADER]
+    names = HEADER if not rows or PLAN not in rows[0] else (*HEADER, PLAN)
+    return [[row[name] for row in rows] for name in names]
 
 
 def _parquet(path: Path) -> list[list[Any]]:
@@ -40,4 +56,5 @@ def _parquet(path: Path) -> list[list[Any]]:
     table = parquet.read_table(path)
     if not set(HEADER) <= set(table.column_names):
         raise ValueError("header")
-    return [table[name].to_pylist() for name in HEADER]
+    names = (*HEADER, PLAN) if PLAN in table.column_names else HEADER
+    return [table[name].to_pylist() for name in names]

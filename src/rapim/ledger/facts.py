@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
+from types import NoneType
 from typing import Any
 
 from django.db import connection
@@ -37,12 +40,17 @@ class Shape:
 
 @dataclass(slots=True)
 class Rows:
-    """The rows of a source, as equally long lists."""
+    """The rows of a source, as equally long lists.
+
+    `columns` are the same keys and values, a list for each name, where the source has them so: all of
+    them are then stored without being taken apart.
+    """
 
     keys: Sequence[Key]
     values: Sequence[Values]
     sheets: Sequence[int]
     rows: Sequence[int]
+    columns: Sequence[Sequence[Any]] = ()
 
     def only(self, picked: Sequence[int]) -> Rows:
         """The rows at some places."""
@@ -138,6 +146,22 @@ def store_difference(
 
 
 def _flat(source: Rows, fixed: Values) -> Iterable[Values]:
+    if source.columns:
+        told = map(_days_told, source.columns)
+        return zip(*told, source.sheets, source.rows, *map(repeat, (False, *fixed)), strict=False)
+    return _joined(source, fixed)
+
+
+def _days_told(column: Sequence[Any]) -> Sequence[Any]:
+    """A column with its dates as texts, each told once: that is how they are kept."""
+    kinds = set(map(type, column))
+    if dt.date not in kinds or kinds - {dt.date, NoneType}:
+        return column
+    told = {day: day and day.isoformat() for day in set(column)}
+    return [told[day] for day in column]
+
+
+def _joined(source: Rows, fixed: Values) -> Iterator[Values]:
     for key, values, sheet, row in zip(source.keys, source.values, source.sheets, source.rows, strict=True):
         yield (*key, *values, sheet, row, False, *fixed)
 

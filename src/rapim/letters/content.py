@@ -186,9 +186,9 @@ def asks(units: Sequence[Unit], lang: str, most: int | None = None) -> list[word
     """What asks for direction, as the board says it: the gravest and dearest first.
 
     Units: sen.
-    Source: `rapim.words.pleas_of`.
+    Source: `rapim.words.asks_of`.
     """
-    found = [plea for unit in units for plea in words.pleas_of(unit, lang)]
+    found = [plea for unit in units for plea in words.asks_of(unit, lang)]
     return sorted(found, key=lambda plea: plea.order)[:most]
 
 

@@ -12,12 +12,15 @@ from .content import Style
 from .documents import Board, part_of, picture_of
 from .paper import render
 from .tables import Cell, full, share, table
+from .year_end import forecast_parts
 
 Outlook = Mapping[str, Any]
 
 
-def prognosis_pages(board: Board, outlook: Outlook, style: Style) -> bytes:
-    """Where the year would end by each named method, what would be left, and what no plan covers.
+def prognosis_pages(
+    board: Board, outlook: Outlook, style: Style, forecast: Mapping[str, Any] | None = None
+) -> bytes:
+    """Where the year will end by the forecast with its range and by each simple method, and what is left.
 
     Units: a board for the letterhead and `rapim.analytics.prognosis` in, PDF out.
     Source: laporan realisasi semester I dan prognosis (Permendagri 77/2020, to be verified).
@@ -26,7 +29,7 @@ def prognosis_pages(board: Board, outlook: Outlook, style: Style) -> bytes:
     page = content.shared(board, style, "prognosis") | {
         "headline": content.headline(board["total"], content.day_of(board), lang),
         "figures": content.figures(board["total"], lang),
-        "parts": parts(outlook, lang),
+        "parts": [*(forecast_parts(forecast, lang) if forecast else []), *parts(outlook, lang)],
         "replies": [],
         "replies-title": "",
         **picture_of(None),

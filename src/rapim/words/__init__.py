@@ -22,7 +22,7 @@ from rapim.words.facts import fact_label, fact_value
 from rapim.words.headline import Part, headline, parts
 from rapim.words.numbers import file_size, percent, points, quantity, rupiah, short_rupiah, whole
 from rapim.words.outlook import unplanned
-from rapim.words.pleas import Plea, pleas_of
+from rapim.words.pleas import Plea, asks_of, pleas_of
 from rapim.words.reasons import assumptions, reason, refusal
 from rapim.words.sitting import figure_said
 from rapim.words.tone import LEVELS, tone
@@ -34,6 +34,7 @@ __all__ = [
     "Part",
     "Plea",
     "agenda_line",
+    "asks_of",
     "assumptions",
     "chance",
     "company_due",

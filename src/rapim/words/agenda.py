@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from rapim.words.ahead import odds
 from rapim.words.catalogue import say
 from rapim.words.dates import day, span
 from rapim.words.numbers import percent, short_rupiah, whole
@@ -22,6 +23,7 @@ def agenda_line(item: Mapping[str, Any], lang: str = "id") -> str:
         *_absorption(why, lang),
         *_packages(why, lang),
         *_stake(why, lang),
+        *_missed(why, lang),
         *_follow_up(why, lang),
         *_pushed(why, lang),
     ]
@@ -46,6 +48,11 @@ def _packages(why: Mapping[str, Any], lang: str) -> list[str]:
 
 def _stake(why: Mapping[str, Any], lang: str) -> list[str]:
     return [short_rupiah(why["stake_sen"], lang)] if why.get("stake_sen") else []
+
+
+def _missed(why: Mapping[str, Any], lang: str) -> list[str]:
+    missed = why.get("missed")
+    return [] if missed is None else [say("agenda.target", lang, odds=odds(1 - missed, lang))]
 
 
 def _follow_up(why: Mapping[str, Any], lang: str) -> list[str]:

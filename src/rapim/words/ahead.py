@@ -18,9 +18,10 @@ def odds(probability: float, lang: str = "id") -> str:
     Units: 0 to 1.
     Source: catalogue `ahead.odds*`.
     """
-    if probability <= LEAST:
+    known = round(probability, 6)
+    if known <= LEAST:
         return say("ahead.odds_least", lang)
-    if probability >= MOST:
+    if known >= MOST:
         return say("ahead.odds_most", lang)
     return say("ahead.odds", lang, n=whole(round(100 * probability), lang))
 

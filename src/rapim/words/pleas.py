@@ -14,6 +14,7 @@ from rapim.words.numbers import percent, points, short_rupiah
 from rapim.words.tone import LEVELS
 
 Unit = Mapping[str, Any]
+UNLIKELY = "EWS-02"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,18 @@ def pleas_of(unit: Unit, lang: str = "id") -> list[Plea]:
     """
     found = [_plea(unit, alert, lang) for alert in unit.get("alerts") or ()]
     return sorted(found, key=lambda plea: plea.order)
+
+
+def asks_of(unit: Unit, lang: str = "id") -> list[Plea]:
+    """What of a unit asks for a direction: that its target is unlikely only where nothing else does.
+
+    Elsewhere the other plea is why.
+
+    Units: sen.
+    Source: `pleas_of`.
+    """
+    some = pleas_of(unit, lang)
+    return [plea for plea in some if plea.id != UNLIKELY] or some
 
 
 def _plea(unit: Unit, alert: Mapping[str, Any], lang: str) -> Plea:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rapim import law
 from rapim.meeting.measures import agenda, ranking
 from rapim.meeting.measures.agenda import Matter, OpenDecision
+from rapim.words import agenda_line
 
 D = dt.date
 DAY = D(2020, 2, 10)
@@ -70,6 +71,15 @@ def test_an_item_leaves_only_with_a_reason() -> None:
 def test_urgency_is_whole_on_the_last_day_and_halves() -> None:
     found = ranking.urgency([0, -5, 30, 90, None], 30)
     assert [round(float(one), 4) for one in found] == [1.0, 1.0, 0.5, 0.25, 0.5]
+
+
+def test_a_forecast_stands_instead_of_a_level_where_there_is_one() -> None:
+    told = ranking.weighed([MILIAR, MILIAR], ["amber", "amber"], [30, 30], RANK, [0.95, None])
+    assert [one.probability for one in told] == [0.95, RANK["amber"]]
+    one = agenda.Matter("alert:EWS-02:a", "judul", "a", "red", 3 * MILIAR, None, "EWS-02", 0.95)
+    (item,) = agenda.proposed("cluster", DAY, (), (), [one], (), RANK, BOXES)
+    assert [item.because["missed"], item.because["probability"]] == [0.95, 0.95]
+    assert agenda_line(item.as_dict()).endswith("peluang target paling banyak 5 dari 100")
 
 
 @given(

@@ -41,17 +41,47 @@ def measured(labelled: Path) -> tuple[float, float]:
 
 def test_texts_apart_from_the_phrasebook_are_recognised() -> None:
     precision, recall = measured(LABELLED)
-    assert (precision >= 0.8, recall >= 0.7) == (True, True), (precision, recall)
+    assert (precision >= 0.8, recall >= 0.74) == (True, True), (precision, recall)
 
 
 def test_the_second_set_is_recognised_in_other_voices() -> None:
     precision, recall = measured(SECOND)
-    assert (precision >= 0.8, recall >= 0.8) == (True, True), (precision, recall)
+    assert (precision >= 0.92, recall >= 0.88) == (True, True), (precision, recall)
 
 
 def test_words_of_a_stranger_are_recognised() -> None:
     precision, recall = measured(UNSEEN)
-    assert (precision >= 0.85, recall >= 0.74) == (True, True), (precision, recall)
+    assert (precision >= 0.86, recall >= 0.76) == (True, True), (precision, recall)
+
+
+def test_a_short_list_gains_from_being_read_together() -> None:
+    with LABELLED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    some = sorted({row["cause"] for row in rows if sum(row["cause"] == one["cause"] for one in rows) > 5})[:6]
+    short = [row for row in rows if row["cause"] in some]
+    texts = [row["text"] for row in short]
+    alone = {
+        (one, other)
+        for one in range(len(texts))
+        for other, score in enumerate(likeness.like(texts[one], texts))
+        if one < other and score >= likeness.SAME
+    }
+    together = {(one, other) for one, other, _ in likeness.pairs(texts)}
+    right = {(one, other) for one, other in together | alone if short[one]["cause"] == short[other]["cause"]}
+    assert len(together & right) > len(alone & right)
+    assert len(together & right) >= 0.9 * len(together)
+
+
+def test_a_list_is_read_the_same_in_any_order() -> None:
+    with SECOND.open(encoding="utf-8", newline="") as file:
+        texts = [row["text"] for row in csv.DictReader(file)]
+    last = len(texts) - 1
+    turned = {(last - other, last - one) for one, other, _ in likeness.pairs(texts[::-1])}
+    assert turned == {(one, other) for one, other, _ in likeness.pairs(texts)}
+
+
+def test_lists_of_none_and_one_have_no_pairs() -> None:
+    assert likeness.pairs([]) == likeness.pairs(["tender gagal, tidak ada pemenang"]) == []
 
 
 def test_phrasebooks_are_read_together() -> None:

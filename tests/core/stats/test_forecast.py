@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rapim.cli import run
+from rapim.stats.forecast.backtest import BASELINES, Cases, backtest, by_unit, figures
 from rapim.stats.forecast.engine import Forecast, forecast
 from rapim.stats.forecast.panel import Panel, panel
 
@@ -48,7 +49,7 @@ def same(one: Forecast, other: Forecast) -> bool:
     years=st.integers(1, 4),
     month=st.integers(1, 12),
     seed=st.integers(0, 99),
-    kind=st.sampled_from(["plain", "zero", "shrinks", "falls", "holes", "one month"]),
+    kind=st.sampled_from(["plain", "zero", "shrinks", "falls", "holes", "one month", "twice", "nothing"]),
     final=st.booleans(),
 )
 def test_quantiles_stand_in_order_whatever_the_panel(
@@ -64,6 +65,10 @@ def test_quantiles_stand_in_order_whatever_the_panel(
         rows.realised[draw.random(len(rows.unit)) < 0.2] *= -0.1
     if kind == "holes":
         rows = without(rows, draw.random(len(rows.unit)) < 0.4)
+    if kind == "twice":
+        rows = Panel(*(np.concatenate([column, column[::3]]) for column in rows))
+    if kind == "nothing":
+        rows.realised[:] = 0
     found = forecast(rows, 2019 + years, month, final=final)
     assert np.isfinite(found.quantiles).all()
     assert (np.diff(found.quantiles, axis=1) >= 0).all()
@@ -95,6 +100,44 @@ def test_a_newcomer_is_forecast_and_wider() -> None:
     at = known.unit.tolist().index("dinas 3")
     assert new.unit.tolist() == known.unit.tolist()
     assert np.ptp(new.quantiles[at]) > np.ptp(known.quantiles[at])
+
+
+def test_of_a_row_that_stands_twice_the_last_one_counts() -> None:
+    rows = made(6, 4)
+    wrong = Panel(rows.unit, rows.year, rows.month, rows.budget * 2, rows.realised * 0.5)
+    both = Panel(*(np.concatenate([one, other]) for one, other in zip(wrong, rows, strict=True)))
+    assert same(forecast(both, 2023, 6), forecast(rows, 2023, 6))
+
+
+def test_a_region_without_any_past_is_forecast_from_where_it_stands_and_widely() -> None:
+    rows = made(6, 4)
+    new = forecast(without(rows, rows.year < 2023), 2023, 6)
+    known = forecast(rows, 2023, 6)
+    assert new.unit.tolist() == known.unit.tolist()
+    assert (np.ptp(new.quantiles, axis=1) > np.ptp(known.quantiles, axis=1)).all()
+
+
+def test_where_years_ended_below_what_they_had_reached_a_year_may_do_so_again() -> None:
+    rows = made(12, 4)
+    corrected = (
+        (rows.month == 12) & (rows.year < 2023) & np.isin(rows.unit, ["dinas 1", "dinas 2", "dinas 3"])
+    )
+    rows.realised[corrected] *= 0.6
+    found = forecast(rows, 2023, 11)
+    here = (rows.year == 2023) & (rows.month == 11)
+    reached = dict(zip(rows.unit[here], (rows.realised / rows.budget)[here], strict=True))
+    fell = {unit for unit, low in zip(found.unit, found.quantiles[:, 0], strict=True) if low < reached[unit]}
+    assert {"dinas 1", "dinas 2", "dinas 3"} <= fell
+
+
+def test_a_budget_that_shrinks_lifts_the_share_that_is_reached() -> None:
+    rows = made(8, 4)
+    cut = (rows.unit == "dinas 2") & (rows.year == 2023) & (rows.month >= 6)
+    rows.budget[cut] *= 0.5
+    found = forecast(rows, 2023, 6)
+    at = found.unit.tolist().index("dinas 2")
+    here = (rows.unit == "dinas 2") & (rows.year == 2023) & (rows.month == 6)
+    assert found.quantiles[at, 0] >= (rows.realised / rows.budget)[here][0] - 1e-12
 
 
 def test_a_unit_without_a_budget_has_no_share_to_forecast() -> None:
@@ -143,6 +186,56 @@ def test_the_commands_keep_their_contract(tmp_path: Path, capsys: pytest.Capture
         54,
         {"3", "6", "9"},
     )
+    assert sum(said["all"]["calibration"]) == pytest.approx(1, abs=1e-3)
+    assert {one["best_baseline"] for unit in said["by_unit"].values() for one in unit.values()} <= set(
+        BASELINES
+    )
+    assert {unit: set(one) for unit, one in said["by_unit"].items()} == {
+        f"dinas {unit}": {"3", "6", "9"} for unit in range(6)
+    }
+
+
+def cases_of(truth: list[float], quantiles: list[list[float]], baselines: list[float]) -> Cases:
+    count = len(truth)
+    return Cases(
+        np.array(["a"] * count),
+        np.arange(count),
+        np.full(count, 6),
+        np.array(truth),
+        np.array(quantiles),
+        np.repeat(np.array(baselines)[:, None], len(BASELINES), axis=1),
+    )
+
+
+def test_scores_of_known_cases_are_what_a_hand_reckons() -> None:
+    band = [0.1, 0.2, 0.4, 0.5, 0.6, 0.8, 0.9]
+    said = figures(cases_of([0.5, 0.85, 0.05, 0.45], [band] * 4, [0.6, 0.6, 0.6, 0.5]))
+    assert (said["n"], said["mae"], said["bias"]) == (4, 0.2125, 0.0375)
+    assert (said["coverage80"], said["coverage90"], said["width80"]) == (0.5, 0.75, 0.6)
+    assert (said["pinball_by_level"]["q50"], said["crps"]) == (
+        0.10625,
+        pytest.approx(2 * said["pinball"], abs=2e-6),
+    )
+    assert (said["baselines"]["plan"], said["skill"]) == (0.2375, round(1 - 0.2125 / 0.2375, 4))
+    assert said["calibration"] == [0.25, 0.0, 0.0, 0.25, 0.0, 0.25, 0.0, 0.0, 0.0, 0.25]
+
+
+def test_an_outcome_on_a_step_of_the_distribution_is_spread_over_it() -> None:
+    assert figures(cases_of([1.0], [[1.0] * 7], [1.0]))["calibration"] == [0.1] * 10
+
+
+def test_a_unit_is_told_where_the_best_simple_forecast_was_better() -> None:
+    band = [0.1, 0.2, 0.4, 0.5, 0.6, 0.8, 0.9]
+    worse = by_unit(cases_of([0.7, 0.7, 0.5], [band] * 3, [0.68, 0.68, 0.6]))["a"]["6"]
+    assert (worse["n"], worse["mae"], worse["best_mae"]) == (3, 0.133333, 0.046667)
+    assert worse["better"] == worse["best_baseline"] == "straight_line"
+    assert by_unit(cases_of([0.5, 0.9], [band] * 2, [0.6, 0.8]))["a"]["6"]["better"] == "forecast"
+    assert by_unit(cases_of([], np.empty((0, 7)).tolist(), [])._replace(quantiles=np.empty((0, 7)))) == {}
+
+
+def test_a_panel_of_one_year_has_no_past_to_score() -> None:
+    said = backtest(made(4, 1))
+    assert (said["years"], said["all"], said["by_unit"]) == ([], {"n": 0}, {})
 
 
 def test_a_file_that_is_no_panel_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -165,6 +165,9 @@ def test_parking_restaurant_and_other_ratios() -> None:
     found = potential.ratios(80, target=0, potential=100, payers=(60, 100), billed=(45, 60), cost=8)
     assert (found.effectiveness, found.potential, found.coverage) == (None, 0.8, 0.6)
     assert (found.collection, found.efficiency) == (0.75, 0.1)
+    assert (found.growth, found.contribution, found.effort) == (None, None, None)
+    found = potential.ratios(80, last=64, own_revenue=320, product=8_000)
+    assert (found.growth, found.contribution, found.effort) == (0.25, 0.25, 0.01)
     scale = law.at("targets_efficiency", DAY_2020)
     assert [potential.band(cost, 100, scale) for cost in (60, 61, 101)] == [
         "very_efficient",

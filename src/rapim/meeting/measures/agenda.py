@@ -34,7 +34,10 @@ class OpenDecision:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """An alert or a problem that may need a decision: `level` red, amber or said (named by an agency)."""
+    """An alert or a problem that may need a decision: `level` red, amber or said (named by an agency).
+
+    `missed` is how probable it is, by the forecast of the year's end, that the agency misses its target.
+    """
 
     key: str
     title: str
@@ -43,6 +46,7 @@ class Matter:
     stake_sen: int
     act_by: dt.date | None = None
     source: str = ""
+    missed: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +121,15 @@ def _ranked(
     matters: Sequence[Matter], day: dt.date, rank: Mapping[str, float]
 ) -> list[tuple[Matter, Weighed]]:
     left = [None if one.act_by is None else float((one.act_by - day).days) for one in matters]
-    weights = weighed([one.stake_sen for one in matters], [one.level for one in matters], left, rank)
+    stakes, levels = [one.stake_sen for one in matters], [one.level for one in matters]
+    weights = weighed(stakes, levels, left, rank, [one.missed for one in matters])
     pairs = zip(matters, weights, strict=True)
     return sorted(pairs, key=lambda pair: (-pair[1].weight, pair[0].key))
 
 
 def _why(matter: Matter, weight: Weighed) -> dict[str, Any]:
-    return {
+    forecast = {} if matter.missed is None else {"missed": matter.missed}
+    return forecast | {
         "level": matter.level,
         "source": matter.source,
         "stake_sen": weight.stake_sen,

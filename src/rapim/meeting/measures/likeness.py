@@ -4,7 +4,8 @@ A phrasebook (`causes/`) holds for each cause how officials say it, in some thou
 becomes stems, neighbours of stems, concepts (`concepts.toml`: lelang, tender and seleksi are one) and pieces
 of words, so that abbreviations and slips of the pen count; from how often each stands in the texts of a cause
 follows how likely a text names it (naive Bayes with smoothed weights). Two texts are as alike as it is likely
-that both name one cause.
+that both name one cause. Texts of one list are read together: a list names few of all causes, so causes that
+it names often weigh more in it.
 """
 
 from __future__ import annotations
@@ -45,6 +46,16 @@ _SHARP = 0.7
 """How far apart two causes must lie to be told apart (smaller: more sure)."""
 SAME = 0.2
 """From this likeness on two texts name the same cause (set on texts that are part of the phrasebook now)."""
+LISTED = 0.4
+"""The same for two texts of one list, which are read together."""
+_LIST_SHARP = 0.9
+_FEW = 0.3
+"""How few of the causes a list is taken to name (Dirichlet prior of their shares; below 1: few)."""
+_LEFT = 0.001
+"""What remains of a cause that a list hardly names, in texts."""
+_TRUST = 0.5
+"""How far the shares of the causes in a list are believed (0: not at all, 1: wholly)."""
+_ROUNDS = 30
 _AT_ONCE = 512
 _KEPT = 65536
 """So many words are kept taken apart, so that long lists are read in seconds."""
@@ -152,16 +163,37 @@ class Lexicon:
         """How likely each text names each cause, shape (texts, causes); rows sum to 1, or are 0 for empty
         texts.
         """
-        rows = []
-        for text in texts:
+        return _shares(self.told(texts), _SHARP)
+
+    def told(self, texts: Iterable[str]) -> Floats:
+        """How much each text speaks for each cause (logarithms, unscaled); rows of texts without a known
+        feature are 0.
+        """
+        rows = np.zeros((len(some := list(texts)), len(self.codes)))
+        for at, text in enumerate(some):
             _, places, worth = self._vectors([self._words.features(text)])
-            if not len(places):
-                rows.append(np.zeros(len(self.codes)))
-                continue
-            said = self._weights[:, places] @ worth / _SHARP
-            raised = np.exp(said - said.max())
-            rows.append(raised / raised.sum())
-        return np.array(rows) if rows else np.zeros((0, len(self.codes)))
+            if len(places):
+                rows[at] = self._weights[:, places] @ worth
+        return rows
+
+    def likely_together(self, texts: Iterable[str]) -> Floats:
+        """As `likely`, for texts of one list: the shares of the causes in the list are worked out from its
+        texts (expectation and maximisation, with a prior for few causes) and weigh in each text.
+        """
+        told = self.told(texts)
+        likely = _shares(told, _LIST_SHARP)
+        for _ in range(_ROUNDS):
+            named = np.maximum(likely.sum(axis=0) + _FEW - 1, _LEFT)
+            likely = _shares(told, _LIST_SHARP, _TRUST * np.log(named / named.sum()))
+        return likely
+
+
+def _shares(told: Floats, sharp: float, before: Floats | float = 0.0) -> Floats:
+    """What speaks for the causes as shares: rows sum to 1, or are 0 where nothing was told."""
+    said = told / sharp + before
+    raised = np.exp(said - said.max(axis=1, keepdims=True))
+    shares: Floats = raised / raised.sum(axis=1, keepdims=True) * told.any(axis=1, keepdims=True)
+    return shares
 
 
 @cache
@@ -220,13 +252,16 @@ def suggested(text: str, most: int = 3) -> list[Suggestion]:
     return [Suggestion(known.codes[at], round(float(likely[at]), 4)) for at in order if likely[at] > 0]
 
 
-def pairs(texts: Sequence[str], least: float = SAME) -> list[Pair]:
-    """The pairs of texts that name the same cause, each pair once, by place.
+def pairs(texts: Sequence[str], least: float = LISTED) -> list[Pair]:
+    """The pairs of texts of one list that name the same cause, each pair once, by place.
+
+    The texts are read together, so that the score of a pair depends on the list; `like` tells that of two
+    texts alone.
 
     Units: likeness 0 to 1.
     Source: the phrasebook.
     """
-    likely = lexicon().likely(texts)
+    likely = lexicon().likely_together(texts)
     found: list[Pair] = []
     for start in range(0, len(texts), _AT_ONCE):
         score = likely[start : start + _AT_ONCE] @ likely.T
@@ -240,10 +275,10 @@ def pairs(texts: Sequence[str], least: float = SAME) -> list[Pair]:
 
 
 def like(text: str, others: Sequence[str]) -> list[float]:
-    """How alike a text is to each of some others.
+    """How alike a text is to each of some others, each two taken alone (the same from `SAME` on).
 
     Units: likeness 0 to 1.
-    Source: as `pairs`.
+    Source: the phrasebook.
     """
     likely = lexicon().likely([text, *others])
     return [round(float(score), 4) for score in likely[1:] @ likely[0]]

@@ -37,16 +37,18 @@ def urgency(days_left: Sequence[float | None], half_days: float) -> Floats:
     return found
 
 
-@rule("meeting.ranking.weighed", version=1, parameters=("agenda_rank",))
+@rule("meeting.ranking.weighed", version=2, parameters=("agenda_rank",))
 def weighed(
     stakes: Sequence[int],
     levels: Sequence[str],
     days_left: Sequence[float | None],
     terms: Mapping[str, float],
+    chances: Sequence[float | None] | None = None,
 ) -> list[Weighed]:
     """A matter weighs its money at stake times its probability times its urgency.
 
-    Until a forecast gives a probability, a level stands for one: `terms` has `red`, `amber`, `said` (a
+    `chances` are what a forecast of the year's end gives: how probable it is that the target is missed. Where
+    it gives none, a level stands for one: `terms` has `red`, `amber`, `said` (a
     problem that an agency names) and `half_days`. A matter without money weighs `least_sen`.
     `terms` = law.at("agenda_rank", day).
 
@@ -55,8 +57,9 @@ def weighed(
     """
     urgent = urgency(days_left, terms["half_days"])
     found = []
-    for stake, level, pressing in zip(stakes, levels, urgent, strict=True):
+    given = [None] * len(levels) if chances is None else chances
+    for stake, level, pressing, told in zip(stakes, levels, urgent, given, strict=True):
         sen = max(int(stake), int(terms["least_sen"]))
-        chance = float(terms[level])
+        chance = float(terms[level]) if told is None else float(told)
         found.append(Weighed(sen * chance * float(pressing), int(stake), chance, float(pressing)))
     return found

@@ -26,6 +26,9 @@ from rapim.meeting.room import audits, waiting
 
 RED = 2
 PROBLEM = "problem:"
+UNLIKELY = "EWS-02"
+WEIGHED = ("EWS-01", UNLIKELY)
+"""Alerts whose money is what a year's end will lack: the forecast says how probably it does."""
 PHYSICAL = "construction"
 MOST_PACKAGES = 60
 """Red packages on an agenda; the dearest come first, the others stand on the package board."""
@@ -268,14 +271,19 @@ def concerned_by(items: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]
 
 
 def _alerts(known: Known, ends: dt.date) -> list[Matter]:
+    """The alerts of each agency; an unlikely target weighs in the others, and stands where it is alone."""
     found = []
     for unit in known.board["units"]:
         if not known.concerns(unit["code"]):
             continue
-        for plea in words.pleas_of(unit, "id"):
+        missed = next(
+            (1 - one["params"]["probability"] for one in unit["alerts"] if one["id"] == UNLIKELY), None
+        )
+        for plea in words.asks_of(unit, "id"):
             level = "red" if plea.tone == "late" else "amber"
             key = f"alert:{plea.id}:{unit['code']}"
-            found.append(Matter(key, plea.title, unit["code"], level, plea.sen, ends, plea.id))
+            chance = missed if plea.id in WEIGHED else None
+            found.append(Matter(key, plea.title, unit["code"], level, plea.sen, ends, plea.id, chance))
     return found
 
 

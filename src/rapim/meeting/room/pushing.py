@@ -102,7 +102,8 @@ def desk(day: dt.date, known_at: dt.datetime | None = None) -> list[Line]:
     matters = [matter for matter, _ in found]
     left = [None if one.act_by is None else float((one.act_by - day).days) for one in matters]
     terms = law.at("agenda_rank", day)
-    weights = ranking.weighed([one.stake_sen for one in matters], [one.level for one in matters], left, terms)
+    stakes, levels = [one.stake_sen for one in matters], [one.level for one in matters]
+    weights = ranking.weighed(stakes, levels, left, terms, [one.missed for one in matters])
     sent = acts.by_key(acts.known(moment).filter(day__gte=dt.date(day.year - 1, 1, 1)))
     lines = [
         Line(matter, weight, facts, day, sent.get(matter.key, []))

@@ -77,12 +77,12 @@ def record_table(batch: Batch, table: Table) -> Recorded:
     shape, columns = shape_of(table.kind), table.columns
     keys: list[Key] = list(zip(*(columns[name] for name in shape.key), strict=True))
     values: list[Values] = list(zip(*(columns[name] for name in shape.values), strict=True))
-    parts = _parts(shape, columns)
+    every, parts = (*shape.key, *shape.values), _parts(shape, columns)
     known = _known(shape, parts)
     done = store_difference(
         batch,
         shape,
-        Rows(keys, values, columns["sheet"], columns["row"]),
+        Rows(keys, values, columns["sheet"], columns["row"], [columns[name] for name in every]),
         known,
         within=(lambda _, __: True) if table.whole else None,
     )

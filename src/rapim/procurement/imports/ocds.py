@@ -19,6 +19,7 @@ import msgspec
 
 from rapim.files.candidates import Candidate
 from rapim.files.cells import Book
+from rapim.files.heap import uncollected
 from rapim.files.in_two import LARGE, in_two
 from rapim.files.json_tables import Lines
 from rapim.files.problems import Problem
@@ -83,9 +84,10 @@ def read(book: Book, candidate: Candidate, *, large: int = LARGE) -> Table:
         every = in_two(book.document, taken_in, large=large)
     else:
         every = map(_taken, releases_of(book.document))
-    for one in every:
-        reading.keep(one)
-    return reading.table()
+    with uncollected():
+        for one in every:
+            reading.keep(one)
+        return reading.table()
 
 
 def taken_in(lines: Lines) -> Iterator[Taken]:

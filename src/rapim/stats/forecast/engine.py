@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from . import boosting, simple, spread, stacking
-from .panel import Flags, Floats, Grid, Ints, Names, Panel, grid, known
+from .events import Event, undone
+from .panel import Flags, Floats, Grid, Ints, Names, Panel, carried, grid, known, until
 
 FEWEST = 3
 """With fewer finished unit-years nothing is learned."""
@@ -23,11 +25,13 @@ RARE = 0.02
 
 
 class Forecast(NamedTuple):
-    """Quantiles (units, `spread.LEVELS`) of the year-end share, and the weights of `simple.NAMES`."""
+    """Quantiles (units, `spread.LEVELS`) of the year-end share; the weights of `simple.NAMES`, and of
+    `simple.PLANNED` where plans have a record; how much of squared errors units of a year have in common."""
 
     unit: Names
     quantiles: Floats
     weights: Floats
+    common: float = spread.COMMON
 
 
 class _Rows(NamedTuple):
@@ -39,46 +43,64 @@ class _Rows(NamedTuple):
     asked: Floats
 
 
-def forecast(rows: Panel, year: int, month: int, *, final: bool = False) -> Forecast:
+def forecast(
+    rows: Panel,
+    year: int,
+    month: int,
+    *,
+    final: bool = False,
+    plans: Floats | None = None,
+    events: Sequence[Event] = (),
+) -> Forecast:
     """Forecast the end of `year` for every unit with a positive budget at the end of `month`.
 
-    Rows after that month are not read. `final`: share of the year's last budget, itself unknown.
+    Rows after that month are not read. `final`: share of the year's last budget, itself unknown. `plans`:
+    for each row what was planned to be spent by then, NaN where nothing is. `events`: what cut or lifted the
+    rest of years.
 
     Units: money in any one unit in, shares out.
     Source: docs/method/forecast.md.
     """
+    keep = until(rows, year, month)
     then = known(rows, year, month)
     if not (then.year == year).any():
-        nothing = np.empty((0, len(spread.LEVELS)))
-        return Forecast(np.empty(0, np.str_), nothing, np.zeros(len(simple.NAMES)))
-    cubes = _running(grid(then, year))
-    table = simple.at_month(cubes, month, final=final)
+        return Forecast(np.empty(0, np.str_), np.empty((0, len(spread.LEVELS))), np.zeros(len(simple.NAMES)))
+    whole = grid(then, year)
+    cubes, there = _running(whole)
+    plan = None if plans is None else grid(then._replace(realised=plans[keep]), year).realised[there]
+    seen = carried(cubes.realised)[:, -1, month - 1]
+    cubes, part = undone(cubes, events, month)
+    table = simple.at_month(cubes, month, final=final, plan=plan)
     learn, ask = table.rows()
-    units = cubes.units[ask.any(axis=1)]
     if learn.sum() < FEWEST:
-        found, weights = _unlearned(table.simple[ask], month), np.zeros(len(simple.NAMES))
+        found, common = _unlearned(table.simple[ask], month), spread.COMMON
+        weights = np.zeros(table.simple.shape[-1])
     else:
-        found, weights = _learned(table, learn, ask)
+        found, weights, common = _learned(table, learn, ask)
     if not final:
         found = np.maximum(found, _least(table, learn, ask)[:, None])
-    return Forecast(units, np.maximum.accumulate(found, axis=1), weights)
+    asked, budget = ask.any(axis=1), table.budget[ask]
+    now, without = (seen[asked] / budget)[:, None], (table.reached[ask] / budget)[:, None]
+    if events:
+        found = now + (found - without) * part[asked, None]
+    return Forecast(cubes.units[asked], np.maximum.accumulate(found, axis=1), weights, common)
 
 
-def _running(cubes: Grid) -> Grid:
-    """Only units that ever had a figure; the order of units is that of their names."""
-    there = np.isfinite(cubes.budget).any(axis=(1, 2))
-    return Grid(cubes.units[there], cubes.first, cubes.budget[there], cubes.realised[there])
+def _running(cubes: Grid) -> tuple[Grid, Flags]:
+    """Only units that ever had a figure, and which those are; their order is that of their names."""
+    there = np.atleast_1d(np.isfinite(cubes.budget).any(axis=(1, 2)))
+    return Grid(cubes.units[there], cubes.first, cubes.budget[there], cubes.realised[there]), there
 
 
 def _unlearned(options: Floats, month: int) -> Floats:
     """Nothing is known of any finished year: the middle of the simple forecasts, and wide."""
-    centre = np.median(options, axis=1)
+    centre = stacking.unlearned(options)
     apart = np.abs(options - centre[:, None]).mean(axis=1) + 0.05 + 0.1 * (1 - month / 12)
     found: Floats = centre[:, None] + apart[:, None] * spread.SHAPE
     return found
 
 
-def _learned(table: simple.Known, learn: Flags, ask: Flags) -> tuple[Floats, Floats]:
+def _learned(table: simple.Known, learn: Flags, ask: Flags) -> tuple[Floats, Floats, float]:
     year = np.broadcast_to(np.arange(learn.shape[1])[None], learn.shape)[learn]
     options, asked = table.simple[learn], table.simple[ask]
     truth = np.clip(table.truth[learn], simple.LEAST, TOP)
@@ -102,8 +124,12 @@ def _learned(table: simple.Known, learn: Flags, ask: Flags) -> tuple[Floats, Flo
         scale, scale_asked = np.exp(scale), np.exp(scale_asked)
     else:
         scale, scale_asked = spread.plain_scale(apart, missed, apart_asked)
-        scale_asked = scale_asked * np.where(table.own_years[ask] > 0, 1.0, spread.NEWCOMER)
-    return spread.quantiles(missed, scale, year, centre_asked, scale_asked), mixed.weights
+        of = np.broadcast_to(np.arange(learn.shape[0])[:, None], learn.shape)
+        own, own_asked = spread.of_units(missed, scale, of[learn], of[ask])
+        newcomer = np.where(table.own_years[ask] > 0, 1.0, spread.NEWCOMER)
+        scale, scale_asked = scale * own, scale_asked * own_asked * newcomer
+    found = spread.quantiles(missed, scale, year, centre_asked, scale_asked)
+    return found, mixed.weights, spread.in_common(missed / scale, year)
 
 
 def _mended(rows: _Rows, centre: Floats, asked: Floats) -> tuple[Floats, Floats]:

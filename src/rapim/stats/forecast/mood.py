@@ -24,8 +24,9 @@ def no_narrower(found: Floats, reached: Floats, years: int) -> Floats:
     the year is therefore as unsure, at least, as it was for whole governments elsewhere.
 
     Units: shares.
-    Source: 51 pairs of years of 17 cities and 9 of a tenth, months 2 to 10: the rest of a year lay within
-    13 to 22 % (months 2 to 9; middle 17.5 %) of the rest of the year before in eight of ten cases.
+    Source: 51 pairs of years of 17 cities, months 2 to 9: in eight of ten cases the rest of a year lay
+    within 13 to 22 % (17.5 % in the middle) of the rest of the year before; 9 pairs of an eighteenth city
+    within 14 to 22 %.
     """
     if not years:
         return found

@@ -60,8 +60,20 @@ def known(whole: Panel, year: int, month: int) -> Panel:
     Units: as in.
     Source: a forecast reads the past alone.
     """
-    keep = (whole.year < year) | ((whole.year == year) & (whole.month <= month))
-    return Panel(*(column[keep] for column in whole))
+    keep = until(whole, year, month)
+    return Panel(
+        whole.unit[keep], whole.year[keep], whole.month[keep], whole.budget[keep], whole.realised[keep]
+    )
+
+
+def until(whole: Panel, year: int, month: int) -> Flags:
+    """Which rows were known at the end of a month of a year.
+
+    Units: as in.
+    Source: a forecast reads the past alone.
+    """
+    keep: Flags = (whole.year < year) | ((whole.year == year) & (whole.month <= month))
+    return keep
 
 
 def grid(rows: Panel, year: int) -> Grid:

@@ -24,6 +24,8 @@ NAMES = (
     "last_rest",
     "last_rest_grown",
 )
+PLANNED = ("planned_pace", "planned_rest")
+"""Two more where cash plans have a record: as late as planned; of the planned rest as much as came true."""
 
 
 class Known(NamedTuple):
@@ -56,10 +58,11 @@ class _Base(NamedTuple):
     revised: Floats
 
 
-def at_month(cubes: Grid, month: int, *, final: bool = False) -> Known:
+def at_month(cubes: Grid, month: int, *, final: bool = False, plan: Floats | None = None) -> Known:
     """Everything the last year of the cubes can be forecast from at the end of a month.
 
     `final`: shares of the year's last budget, itself unknown, instead of the budget known in the month.
+    `plan`: what was planned to be spent by each month, a cube as those.
 
     Units: money in, shares out.
     Source: completion curves, absorption of earlier years, cash still to come; see the method's page.
@@ -68,6 +71,10 @@ def at_month(cubes: Grid, month: int, *, final: bool = False) -> Known:
     now = cubes.budget.shape[1] - 1
     with np.errstate(divide="ignore", invalid="ignore"):
         simple, pooled, own = _simple(base, month, now, final)
+        if plan is not None:
+            simple = np.concatenate(
+                [simple, _planned(base, carried(plan)[:, :, month - 1], own, final)], axis=-1
+            )
         told = _features(cubes, base, month - 1, pooled, own)
     told += [one for group in pooling.classes(cubes.units) for one in _class_features(base, group, now)]
     whole = np.nan_to_num(np.stack(told, axis=-1), nan=-1.0, posinf=5.0, neginf=-1.0)
@@ -123,6 +130,30 @@ def _simple(
         changed = _else(pooling.of_all(base.revised, now), np.ones(years))
         whole = whole / pooling.of_own(base.revised, changed, 1.0)[0][..., None]
     return whole, (pace, ends, rest), (own_pace, own_end, own_rest, own_years)
+
+
+def _planned(base: _Base, plan: Floats, own: tuple[Floats, ...], final: bool) -> Floats:
+    """By the cash plan: what is planned by now and after now, and how it came true in the unit's own past.
+
+    Nothing where fewer than half of the finished rows have a plan: it has no record to be believed by.
+    """
+    planned = np.clip(plan / base.budget, 0.0, 1.0)
+    usable = np.isfinite(planned) & (planned > 0)
+    ended = np.isfinite(base.truth) & np.isfinite(base.share)
+    if (usable & ended).sum() <= ended.sum() / 2:
+        return np.empty((*base.share.shape, 0))
+    left = np.where(usable, np.maximum(1.0 - planned, 0.02), np.nan)
+    came = np.clip((base.past - base.share) / left, 0.0, 3.0)
+    usual = _else(pooling.of_all(came, came.shape[1] - 1), np.ones(came.shape[1]))
+    believed, _ = pooling.of_own(came, usual, 1.0)
+    pace, _, rest, _ = own
+    made = base.share / np.maximum(np.where(usable, planned, pace), 0.02)
+    after = base.share + np.where(usable, left * believed, rest)
+    whole = np.clip(np.stack([made, after], axis=-1), np.minimum(base.share, 0.0)[..., None], MOST)
+    if final:
+        changed = pooling.of_own(base.revised, np.ones(base.revised.shape[1]), 1.0)[0]
+        whole = whole / changed[..., None]
+    return whole
 
 
 def _else(values: Floats, other: Floats) -> Floats:

@@ -16,6 +16,31 @@ YEAR_ROWS = 30.0
 LIKE_SHAPE, LIKE_SHIFT, LIKE_GROUP = 30.0, 60.0, 40.0
 NEWCOMER = 1.15
 """A unit without a past is at least so much less sure."""
+LIKE_UNIT = 3.0
+"""How unsure a unit itself has been counts half once so many years of it are known."""
+STUDENT = (2.40, 1.47, 1.28, 1.20, 1.15, 1.12, 1.10, 1.09, 1.08, 1.07)
+"""How much wider the middle 80 % are with one, two, … years than with very many (Student's t to normal)."""
+FEW_ROWS, MOST_FEW = 10.0, 4.0
+"""With fewer rows in a year than this its shock cannot be told from the units' own errors."""
+COMMON, LIKE_COMMON = 0.15, 3.0
+"""How much of squared errors units of a year share, as if seen in so many years."""
+
+
+def in_common(scaled: Floats, year: Ints) -> float:
+    """How much of their squared errors the units of a year have in common, drawn to `COMMON`.
+
+    Units: share, 0 to 1.
+    Source: one-factor model; mean product of errors of two units of a year, errors beyond 3 cut.
+    """
+    cut = np.clip(scaled / max(float(np.sqrt(np.mean(scaled**2))), 1e-12), -3, 3)
+    total, pairs = 0.0, 0.0
+    for one in np.unique(year):
+        mine = cut[year == one]
+        total += (float(mine.sum()) ** 2 - float(mine @ mine)) / max(len(mine) - 1, 1)
+        pairs += float(mine @ mine)
+    years = len(np.unique(year))
+    found = max(total / pairs, 0.0) if pairs > 0 and years > 1 else COMMON
+    return min((found * years + COMMON * LIKE_COMMON) / (years + LIKE_COMMON), 1.0)
 
 
 def plain_scale(apart: Floats, missed: Floats, asked: Floats) -> tuple[Floats, Floats]:
@@ -33,6 +58,21 @@ def plain_scale(apart: Floats, missed: Floats, asked: Floats) -> tuple[Floats, F
         np.exp(level + slope * spread),
         np.exp(level + slope * (np.log(asked + 0.02) - centre)),
     )
+
+
+def of_units(missed: Floats, scale: Floats, unit: Ints, asked: Ints) -> tuple[Floats, Floats]:
+    """How much less or more sure each unit has been than `scale` says: of learned rows (its other years), of
+    `asked` units (all its years).
+
+    Units: factors.
+    Source: partial pooling of the logarithm of errors.
+    """
+    apart = _log_size(missed) - np.log(scale)
+    apart = apart - apart.mean()
+    size = int(max(unit.max(), asked.max(initial=0))) + 1
+    count, total = np.bincount(unit, minlength=size), np.bincount(unit, apart, size)
+    own = (total[unit] - apart) / (count[unit] - 1 + LIKE_UNIT)
+    return np.exp(own), np.exp(total[asked] / (count[asked] + LIKE_UNIT))
 
 
 def _log_size(missed: Floats) -> Floats:
@@ -90,7 +130,9 @@ def widened(found: Floats, years: int, rows: float) -> Floats:
     Source: a year left out of two teaches half of what both teach; years differ more than units of a year.
     """
     small = YEAR_ROWS / (YEAR_ROWS + rows)
-    factor = 1.25 if years < 2 else 1 + (0.3 * small - 0.2 * (1 - small)) / years
+    factor = 1.25 if years < 2 else 1 + (0.3 * small - 0.3 * (1 - small)) / years
+    student = STUDENT[years - 1] if years <= len(STUDENT) else 1 + 0.7 / years
+    factor += (student - 1) * min((FEW_ROWS / rows) ** 2, MOST_FEW)
     mid = found[:, MIDDLE_AT : MIDDLE_AT + 1]
     wider: Floats = mid + (found - mid) * factor
     return wider

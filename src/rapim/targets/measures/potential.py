@@ -152,6 +152,9 @@ class Ratios:
     coverage: float | None
     collection: float | None
     efficiency: float | None
+    growth: float | None = None
+    contribution: float | None = None
+    effort: float | None = None
 
 
 @rule("targets.potential.ratios", version=1)
@@ -163,10 +166,14 @@ def ratios(
     payers: tuple[int, int] | None = None,
     billed: tuple[int, int] | None = None,
     cost: int | None = None,
+    last: int | None = None,
+    own_revenue: int | None = None,
+    product: int | None = None,
 ) -> Ratios:
     """Effectiveness is receipts by target, which rewards low targets; beside it receipts by potential.
 
-    `payers` = registered and existing, `billed` = paid and assessed, `cost` = what collecting cost.
+    `payers` = registered and existing, `billed` = paid and assessed, `cost` = what collecting cost,
+    `last` = last year's receipts (growth), `own_revenue` = all PAD (contribution), `product` = PDRB (effort).
 
     Units: sen or counts in, shares out.
     Source: Kepmendagri 690.900-327/1996 for effectiveness and efficiency; domain.md 4.2.
@@ -181,6 +188,9 @@ def ratios(
         share(*payers) if payers else None,
         share(*billed) if billed else None,
         share(cost, real),
+        None if last is None else share(real - last, last),
+        share(real, own_revenue),
+        share(real, product),
     )
 
 

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from rapim.units.arrays import Floats, Ints, whole
 from rapim.units.rules import rule
 
-from .spread import Spread, amount_at, reached, sums
+from .spread import Spread, amount_at, quantile, reached, sums
 
 FARTHEST = 2.0**40
 
@@ -29,8 +29,8 @@ class NoSplitError(ValueError):
 class Split:
     """Targets (n,) that sum to the total; `common`, the probability of all that no bound holds.
 
-    `bound` says of each unit "floor", "cap" or "". A unit whose quantiles are all the same knows no
-    difficulty: it is asked for what it reaches.
+    `bound` says "floor" (0 is one too), "cap" or "" of each unit. A unit whose quantiles are all the same
+    knows no difficulty: it is asked for what it reaches.
     """
 
     targets: Ints
@@ -64,7 +64,7 @@ def fair(one: Spread, total: int, floor: ArrayLike | None = None, cap: ArrayLike
         _, targets, rest = _solved(partial(_sized, targets.astype(np.float64)), total, bounds)
     if rest:
         raise NoSplitError(lowest, total - rest)
-    held = np.where(targets >= most, "cap", np.where((targets <= least) & (least > 0), "floor", ""))
+    held = np.where(targets >= most, "cap", np.where(targets <= least, "floor", ""))
     return Split(
         targets, float(np.exp(-np.logaddexp(0.0, odds))), reached(one, targets), tuple(held.tolist())
     )
@@ -161,10 +161,9 @@ def fitting_total(one: Spread, total: int, band: tuple[float, float] = (0.35, 0.
     Units: sen; probabilities of the asked total.
     Source: P50 of the sum (own definition; domain.md 4.4).
     """
-    found, chances = [], []
-    for together in (False, True):
-        rows = sums(one, together=together)
-        low, middle, high = np.quantile(rows, [1 - band[1], 0.5, 1 - band[0]])
-        found.append((round(low), round(middle), round(high)))
-        chances.append(float(np.mean(rows >= total)))
-    return Fitting(found[0], found[1], chances[0], chances[1])
+    alone, together = sums(one, together=False), sums(one, together=True)
+    under = [1 - band[1], 0.5, 1 - band[0]]
+    low, middle, high = (round(each) for each in np.quantile(alone, under).tolist())
+    least, half, most = (round(each) for each in quantile(one, under).sum(axis=0).tolist())
+    chances = [float(np.mean(rows >= total)) for rows in (alone, together)]
+    return Fitting((low, middle, high), (least, half, most), chances[0], chances[1])

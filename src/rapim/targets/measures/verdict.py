@@ -18,7 +18,7 @@ from .spread import Spread, reached
 
 VERDICTS = ("too_low", "slack", "fitting", "challenging", "too_high")
 """terlalu rendah, longgar, pas, menantang, terlampau tinggi."""
-WARNINGS = ("follows_last", "outlier_copied", "far_under_potential", "under_last")
+WARNINGS = ("follows_last", "outlier_copied", "far_under_potential", "under_last", "potential_under_forecast")
 FORECAST, POTENTIAL = "forecast", "potential"
 
 

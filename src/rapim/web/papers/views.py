@@ -14,7 +14,7 @@ from rapim import analytics, charts, words
 from rapim.ledger import clock
 from rapim.ledger.models import Document
 from rapim.letters import agency as agency_papers
-from rapim.letters import documents, outlook
+from rapim.letters import documents, outlook, year_end
 from rapim.letters.actions import PDF, TEXT, body_of, issue
 from rapim.letters.content import Style
 from rapim.letters.documents import Chart
@@ -27,7 +27,7 @@ from rapim.web.page import language, page_of
 from rapim.web.steer.asked import Asked, ask
 from rapim.web.steer.pictures import picture_of
 from rapim.web.steer.units import UnitPicture, unit_picture
-from rapim.web.tables import Column, Table, export
+from rapim.web.tables import MEDIA_XLSX, Column, Table, export
 
 PAGE = 50
 
@@ -99,8 +99,26 @@ def prognosis(request: HttpRequest) -> HttpResponse:
     found = analytics.prognosis(asked.as_of, asked.known_at)
     if found is None:
         raise Http404(words.say("paper.nothing", language()))
-    body = outlook.prognosis_pages(picture.board, found, _style(request))
+    forecast = analytics.year_end(asked.as_of, asked.known_at)
+    body = outlook.prognosis_pages(picture.board, found, _style(request), forecast)
     return _send(request, "prognosis", picture.board, body, picture.board["government"]["name"])
+
+
+@may("see_board")
+def prognosis_book(request: HttpRequest) -> HttpResponse:
+    """Prognosis, SiLPA and the forecast with its range as a workbook."""
+    picture, asked, lang = _region(request), _asked(request), language()
+    found = analytics.prognosis(asked.as_of, asked.known_at)
+    if found is None:
+        raise Http404(words.say("paper.nothing", lang))
+    government = picture.board["government"]
+    head = f"{government['name']} · {words.day(picture.as_of, lang)}"
+    if government["simulated"]:
+        head += f" · {words.say('page.simulated', lang)}"
+    body = year_end.prognosis_book(found, analytics.year_end(asked.as_of, asked.known_at), head, lang)
+    answer = HttpResponse(body, content_type=MEDIA_XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="prognosis-{picture.as_of}.xlsx"'
+    return answer
 
 
 def _unit(request: HttpRequest, code: str) -> UnitPicture:

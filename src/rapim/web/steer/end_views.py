@@ -7,13 +7,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from rapim import analytics
+from rapim import analytics, words
 from rapim.analytics import marks
 from rapim.web.access import may
 from rapim.web.page import language, page_of
 from rapim.web.steer.asked import ask
 from rapim.web.steer.ends import ends_of
-from rapim.web.steer.pictures import picture_of
 from rapim.web.steer.record import record_of
 from rapim.web.tables import export
 
@@ -28,9 +27,10 @@ def year_end(request: HttpRequest) -> HttpResponse:
         return file
     context: dict[str, Any] = {"asked": asked, "query": asked.query(), "ends": ends}
     if ends:
-        context["picture"] = picture_of(asked, language(), mark)
         found = analytics.prognosis(asked.as_of, asked.known_at, fiscal_year=ends.found["fiscal_year"])
-        context["methods"] = [one for one in (found or {}).get("methods", ()) if one["share"] is not None]
+        methods = (found or {}).get("methods", ())
+        context["methods"] = [one for one in methods if one["share"] is not None]
+        context["leaves_out"] = words.unplanned(methods, language())
         context["judged"] = record_of(asked, language(), mark).at(ends.found["month"])
         context["line"] = ends.straight_line
     return render(request, "steer/ends.html", context)

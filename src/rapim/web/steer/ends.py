@@ -13,10 +13,12 @@ from django.urls import reverse
 from rapim import analytics, words
 from rapim.analytics import marks
 from rapim.analytics.ahead import HIGH, LOW, MIDDLE, shortfall
+from rapim.charts import Fan
 from rapim.charts.marks import band
 from rapim.web.steer.asked import Asked
 from rapim.web.tables import Column, Table
 
+_SHOWN = (LOW, MIDDLE, HIGH)
 MOST_CARRIERS, MOST_FILES = 8, 8
 
 
@@ -47,6 +49,12 @@ class End:
         return words.say("ahead.band_said", self.lang, low=self.low, high=self.high)
 
     @property
+    def span(self) -> str:
+        """The 80 % range as short as a wall wants it: `78–88%`."""
+        low, high = (words.percent(self.row["quantiles"][at], self.lang, 0) for at in (LOW, HIGH))
+        return f"{low.rstrip('%')}–{high}"
+
+    @property
     def target(self) -> str:
         return words.percent(self.row["target"], self.lang, 0)
 
@@ -63,6 +71,15 @@ class End:
         """How probable the target is, in a sentence."""
         chance = words.chance(self.row["p_target"], self.lang)
         return words.say("ahead.line_target", self.lang, target=self.target, chance=chance)
+
+    @property
+    def plan_said(self) -> str:
+        """How probable it is that the year ends where the cash plan wants it; nothing where none is."""
+        if self.row["p_plan"] is None:
+            return ""
+        share = words.percent(self.row["plan_sen"] / self.row["ceiling_sen"], self.lang, 1)
+        chance = words.chance(self.row["p_plan"], self.lang)
+        return words.say("ahead.line_plan", self.lang, share=share, chance=chance)
 
     @property
     def learned(self) -> str:
@@ -95,6 +112,13 @@ class End:
         """The tone of how probable the target is."""
         chance, limits = self.row["p_target"], self.head["limits"]
         return "late" if chance < limits["red"] else "watch" if chance < limits["amber"] else "ok"
+
+    @property
+    def fan(self) -> Fan:
+        """The forecast as it opens on a curve, from the end of its month."""
+        low, lower, middle, higher, high = self.row["quantiles"][LOW : HIGH + 1]
+        start = dt.date.fromisoformat(self.head["to"]), self.row["reached"]
+        return Fan(start, (low, lower, middle, higher, high))
 
     @property
     def mark(self) -> str:
@@ -132,6 +156,10 @@ class Ends:
         rows = (self.found["parts"].get(code) or {}).get(sort, [])
         made = [End(row, self.found, self.lang, row["code"]) for row in rows if row["ceiling_sen"]]
         return sorted(made, key=lambda one: -one.gap_sen)
+
+    def part(self, code: str, programme: str) -> End | None:
+        """The forecast of a programme of an agency."""
+        return next((one for one in self.parts(code, "programmes") if one.row["code"] == programme), None)
 
     def name(self, code: str) -> str:
         named = self._named(code)
@@ -260,6 +288,17 @@ class Ends:
         href = reverse("package", args=[row["id"]])
         return {**row, "agency": self.name(row["code"]), "href": href, "until": self.until(row["by"])}
 
+    @property
+    def shown(self) -> list[str]:
+        """The three statements of the whole that a reader sees: low, middle and high end of its range."""
+        return [self.total.low, self.total.middle, self.total.high]
+
+    @cached_property
+    def statements(self) -> list[tuple[str, list[int]]]:
+        """What each agency has in each shown statement of the whole; the whole last, as their sum."""
+        rows = [(one.name, [one.row["statements"][at] for at in _SHOWN]) for one in self.agencies]
+        return [*rows, (self.total.name, [self.total.row["sen"][at] for at in _SHOWN])]
+
     def table(self, simulated: bool) -> Table:
         """All agencies as a table that leaves as a file."""
         columns = [
@@ -274,6 +313,10 @@ class Ends:
             Column("p_target", words.say("ahead.probability", self.lang), "share"),
             Column("gap_sen", words.say("ahead.gap", self.lang), "money", 22),
             Column("own_years", words.say("ahead.own_years", self.lang), "count"),
+            *(
+                Column(f"statement{at}", words.say("ahead.if_ends", self.lang, share=share), "money", 22)
+                for at, share in zip(_SHOWN, self.shown, strict=True)
+            ),
         ]
         rows = [
             {
@@ -284,6 +327,7 @@ class Ends:
                 "high": one.row["quantiles"][HIGH],
                 "middle_sen": one.row["sen"][MIDDLE],
                 "gap_sen": one.gap_sen,
+                **{f"statement{at}": one.row.get("statements", one.row["sen"])[at] for at in _SHOWN},
             }
             for one in (self.total, *self.agencies)
         ]

@@ -14,6 +14,7 @@ from rapim.budget.measures.rhythm import quantile
 from rapim.charts.rhythm import Mark
 from rapim.web.steer import rows as table
 from rapim.web.steer.asked import Asked
+from rapim.web.steer.ends import End, Ends, ends_of
 from rapim.web.steer.todo import Plea, pleas
 
 Board = Mapping[str, Any]
@@ -65,8 +66,9 @@ def unspent_of(parts: Sequence[Mapping[str, Any]]) -> Unspent:
 class Picture:
     """The board of a government in one language, in one order. Each part is made once, when shown."""
 
-    def __init__(self, board: Board, lang: str, sort: str = "sumbangan") -> None:
+    def __init__(self, board: Board, lang: str, sort: str = "sumbangan", ends: Ends | None = None) -> None:
         self.board = board
+        self.ends = ends
         self.lang = lang
         self.sort = sort
         self.total: Mapping[str, Any] = board["total"]
@@ -129,7 +131,10 @@ class Picture:
     @cached_property
     def curve(self) -> charts.Figure:
         before = (self.board.get("last_year") or {}).get("ceiling_sen") or 0
-        return curve_figure(self.board["fiscal_year"], self.board["curve"], self.total, self.lang, before)
+        end = self.ends.total if self.ends else None
+        return curve_figure(
+            self.board["fiscal_year"], self.board["curve"], self.total, self.lang, before, end
+        )
 
     @cached_property
     def unspent(self) -> Unspent:
@@ -247,11 +252,17 @@ def rhythm_said(board: Board, lang: str) -> list[str]:
 
 
 def curve_figure(
-    year: int, found: Mapping[str, Any], unit: Mapping[str, Any], lang: str, before: int
+    year: int,
+    found: Mapping[str, Any],
+    unit: Mapping[str, Any],
+    lang: str,
+    before: int,
+    end: End | None = None,
 ) -> charts.Figure:
     """The figure of cumulative absorption of a government or of one unit.
 
-    `found` has planned, realised and last_year as cumulative sen; `before` is last year's ceiling.
+    `found` has planned, realised and last_year as cumulative sen; `before` is last year's ceiling; `end` how
+    the year is forecast to end.
 
     Units: sen in, shares inside.
     Source: curves of `rapim.analytics`.
@@ -264,6 +275,7 @@ def curve_figure(
         last_year=_shares(found.get("last_year"), before),
         days_behind=None if "type" in unit and unit["plan_quality"] == "unfit" else unit.get("days_behind"),
         target=unit.get("target"),
+        fan=end.fan if end else None,
     )
     return charts.curve(data, lang)
 
@@ -286,7 +298,9 @@ def by_month(reached: Sequence[int | None]) -> list[int | None]:
 
 @lru_cache(maxsize=64)
 def _made(mark: marks.Mark, version: str, lang: str, asked: Asked) -> Picture:
-    return Picture(analytics.board(**asked.board(), mark=mark), lang, asked.sort)
+    board = analytics.board(**asked.board(), mark=mark)
+    ends = ends_of(asked, lang, mark) if board["units"] else None
+    return Picture(board, lang, asked.sort, ends)
 
 
 def picture_of(asked: Asked, lang: str, mark: marks.Mark | None = None) -> Picture:
@@ -310,7 +324,9 @@ def make_ahead(asked: Asked, lang: str) -> None:
     picture = picture_of(asked, lang)
     if picture.empty:
         return
+    analytics.year_end(asked.as_of, asked.known_at)
     analytics.prognosis(picture.as_of, picture.known_at, fiscal_year=picture.board["fiscal_year"])
+    analytics.record(asked.as_of, asked.known_at)
     analytics.revenue(asked.as_of, asked.known_at)
     for name, size in SHOWN:
         figure: charts.Figure = getattr(picture, name)

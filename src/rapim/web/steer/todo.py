@@ -9,7 +9,6 @@ from rapim import words
 from rapim.web.steer.rows import Row
 
 MOST = 5
-UNLIKELY = "EWS-02"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +20,6 @@ class Plea:
 
 
 def pleas(rows: Sequence[Row], lang: str) -> list[Plea]:
-    """The pleas of all rows, one for each unit and kind of alert, gravest and dearest first.
-
-    That a target is unlikely is said of a unit for which nothing else asks for a direction: elsewhere the
-    other plea is why.
-    """
-    found = []
-    for row in rows:
-        some = words.pleas_of(row.unit, lang)
-        others = [said for said in some if said.id != UNLIKELY]
-        found += [Plea(row, said) for said in others or some]
+    """The pleas of all rows, one for each unit and kind of alert, gravest and dearest first."""
+    found = [Plea(row, said) for row in rows for said in words.asks_of(row.unit, lang)]
     return sorted(found, key=lambda plea: plea.said.order)[:MOST]

@@ -14,6 +14,7 @@ from rapim import analytics, charts, words
 from rapim.analytics import marks
 from rapim.web.steer import rows as table
 from rapim.web.steer.asked import Asked
+from rapim.web.steer.ends import End, ends_of
 from rapim.web.steer.pictures import Unspent, by_month, curve_figure, reasons, source_of, unspent_of
 
 LEVELS = ("agency", "programme", "activity", "sub_activity")
@@ -104,7 +105,15 @@ class UnitPicture:
             return None
         planned = [(month["end"], month["planned_sen"]) for month in self.series["months"]]
         curve = {"planned": planned, "realised": self.series["realised"]}
-        return curve_figure(self.board["fiscal_year"], curve, self.unit, self.lang, 0)
+        return curve_figure(self.board["fiscal_year"], curve, self.unit, self.lang, 0, self.end)
+
+    @cached_property
+    def end(self) -> End | None:
+        """How the year of an agency or a programme is forecast to end."""
+        ends = ends_of(self.asked, self.lang) if self.level in ("agency", "programme") else None
+        if ends is None:
+            return None
+        return ends.of(self.agency) if self.level == "agency" else ends.part(self.agency, self.unit["code"])
 
     @cached_property
     def monthly(self) -> charts.Figure | None:

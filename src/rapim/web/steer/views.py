@@ -43,8 +43,8 @@ def board_context(request: HttpRequest) -> dict[str, Any]:
     mark = marks.known(asked.known_at)
     picture = picture_of(asked, language(), mark)
     context = _frame(asked) | {"picture": picture}
-    if ends := None if picture.empty else ends_of(asked, language(), mark):
-        context["end"] = ends.total
+    if picture.ends:
+        context["end"] = picture.ends.total
     if picture.empty:
         context["years"] = _years()
         return context
@@ -171,11 +171,10 @@ def _company(request: HttpRequest, asked: Asked, code: str) -> HttpResponse | No
 
 def _related(picture: UnitPicture, asked: Asked) -> dict[str, Any]:
     """What only an agency's own page has: its year, and what it says of its figures."""
+    year: dict[str, Any] = {"end": picture.end}
     if picture.level != "agency":
-        return {}
-    ends = ends_of(asked, language())
-    year: dict[str, Any] = {"ends": ends, "end": ends.of(picture.agency) if ends else None}
-    if ends and year["end"]:
+        return year
+    if (ends := ends_of(asked, language())) and picture.end:
         year["end_why"] = ends.of_agency(picture.agency)
         year["end_types"] = ends.parts(picture.agency, "types")
     year |= {"evaluation_url": reverse("evaluation", args=[picture.agency])}

@@ -49,6 +49,8 @@ def scene(number: int, zone: str, lang: str, closed: bool) -> Scene:
     names = tuple(name for name in SCENES if name != "pendapatan" or revenue)
     at = number % len(names)
     made = _content(names[at], picture, revenue, zone, lang, closed)
+    if names[at] == "serapan" and picture.ends:
+        made["end"] = picture.ends.total
     return Scene(names[at], at, (at + 1) % len(names), names, picture, asked, closed, made)
 
 
