@@ -26,6 +26,7 @@ ARGUMENTS: dict[str, Any] = {
     "decision": "rapim-2019-07-16/01",
     "problem": "M-2019-0001",
     "finding": "T-2019-0001",
+    "target": "TG-2020-0001",
     "sha256": "0" * 64,
     "form": "bahan",
     "kind": "bahan",

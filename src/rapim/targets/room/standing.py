@@ -11,8 +11,8 @@ from typing import Any
 from rapim import analytics, law
 from rapim.analytics import ahead_why, directory, marks, receipts_panel, year_panel
 from rapim.stats.forecast import engine
-from rapim.stats.forecast.spread import LEVELS
 from rapim.stats.forecast.panel import panel
+from rapim.stats.forecast.spread import LEVELS
 from rapim.targets.measures.carried import carried, move
 from rapim.targets.measures.combined import Cause, Removed, both, without_causes
 from rapim.targets.measures.spread import Spread, spread

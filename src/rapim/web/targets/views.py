@@ -177,7 +177,7 @@ def _proposed(request: HttpRequest, form: SaidForm, side: Side, wish: Wish, made
 
     if not attempt(request, form, write):
         return None
-    tell(request, "uji.proposed", code=done[0].code)
+    tell(request, "uji.proposed", target=done[0].code)
     return done[0]
 
 
