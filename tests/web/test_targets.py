@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from web import factories
@@ -19,9 +20,13 @@ from rapim.org.models import AbsorptionTarget
 from rapim.targets.actions import RefusedError
 from rapim.targets.actions import surveys as fields
 from rapim.targets.actions import targets as acts
+from rapim.targets.measures.combined import Removed
+from rapim.targets.measures.spread import spread
 from rapim.targets.models import Target
-from rapim.targets.room.standing import standing
+from rapim.targets.room.standing import Side, Standing, standing
 from rapim.targets.room.surveying import found_of
+from rapim.web.targets.rows import line_of
+from rapim.web.targets.views import causes_of
 
 pytestmark = pytest.mark.django_db
 GONE = {"act": "approve", "reason": ""}
@@ -128,6 +133,21 @@ def test_what_cannot_be_is_refused() -> None:
     acts.decide(actor=ADMIN, target=one, act="withdraw", reason="Salah tahun", judged={}, seen=1)
     again = {"actor": ADMIN, "target": one, "act": "approve", "reason": "", "judged": {}, "seen": 1}
     assert refused(lambda: acts.decide(**again)) == "decided"
+
+
+def test_the_causes_that_make_the_difference_are_named_with_their_money() -> None:
+    wide = spread([0.1, 0.5, 0.9], [[60e9, 70e9, 80e9]])
+    causes = (Removed("done_not_billed", 9e9, 0.9), Removed("not_tendered", 3e9, 0.5))
+    side = Side("absorption", OWN, "", "", 100 * 10**9, None, wide, wide, causes)
+    made = Standing(2020, dt.date(2019, 8, 21), "x", 7, (2018,), {side.key: side})
+    line = line_of(side, made, None, {OWN: "Dinas"}, "id")
+    told = causes_of(line)
+    assert [(one["code"], one["sen"]) for one in told] == [("done_not_billed", 9 * 10**9),
+                                                          ("not_tendered", 3 * 10**9)]  # fmt: skip
+    page = render_to_string("targets/spread.html", {"line": line, "causes": told})
+    shown = ("Selesai, belum ditagih", "Rp90.000.000", "90%", "60,0% sampai 80,0%")
+    assert [text for text in shown if text not in page] == []
+    assert line.verdict is None
 
 
 def test_the_matrix_asks_as_often_for_three_as_for_one() -> None:

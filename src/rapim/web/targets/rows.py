@@ -95,6 +95,12 @@ class Line:
         return [words.say(f"uji_note.{one}", self.lang) for one in self.side.notes]
 
     @property
+    def row_notes(self) -> list[str]:
+        """What makes this line less sure than its neighbours: what holds for the whole year is said once."""
+        some = [one for one in self.side.notes if one != "carried"]
+        return [words.say(f"uji_note.{one}", self.lang) for one in some]
+
+    @property
     def forecast_sen(self) -> int | None:
         return _middle(self.side.forecast)
 
