@@ -1,4 +1,4 @@
-"""When a package will be done: what the page of a package says of its outlook, and how little that rests on."""
+"""When a package will be done: what the page of a package says of it, and how little that rests on."""
 
 from __future__ import annotations
 
@@ -52,13 +52,10 @@ class Waits:
         one = self._said
         year = self._all["until"][:4]
         day = words.short_day(dt.date.fromisoformat(one["planned"]), self.lang)
-        rows = [
-            (words.say("waits.year_end", self.lang, year=year), self._chance(one["not_by"])),
-            (words.say("waits.late", self.lang, day=day), self._chance(one["late_30"])),
-        ]
+        rows = [(words.say("waits.year_end", self.lang, year=year), self._chance(one["not_by"]))]
         if one["stopped_by"] >= _SMALL:
-            said = words.say("waits.stopped", self.lang, year=year)
-            rows.append((said, self._chance(one["stopped_by"])))
+            rows.append((words.say("waits.stopped", self.lang), self._chance(one["stopped_by"])))
+        rows.append((words.say("waits.late", self.lang, day=day), self._chance(one["late_30"])))
         return rows
 
     @property
