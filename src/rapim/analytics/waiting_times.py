@@ -1,4 +1,4 @@
-"""How long open packages will still take, learned from the government's own packages; kept by day and mark."""
+"""How long open packages will still take, learned from the government's own packages, by day and mark."""
 
 from __future__ import annotations
 
