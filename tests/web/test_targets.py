@@ -23,6 +23,7 @@ from rapim.targets.actions import targets as acts
 from rapim.targets.measures.combined import Removed
 from rapim.targets.measures.spread import spread
 from rapim.targets.models import Target
+from rapim.targets.room.dividing import divide
 from rapim.targets.room.standing import Side, Standing, standing
 from rapim.targets.room.surveying import found_of
 from rapim.web.targets.rows import line_of
@@ -199,3 +200,23 @@ def test_a_survey_gives_the_potential_of_its_account_and_corrections_are_new_row
     assert refused(
         lambda: fields.count(actor=ADMIN, survey=survey, uid=uuid.uuid4(), found=again)
     ) == "counted_already"  # fmt: skip
+
+
+def test_a_total_is_split_to_the_last_sen_and_equally_hard() -> None:
+    sides = []
+    for number, code in enumerate((OWN, OTHER), 1):
+        wide = spread([0.1, 0.5, 0.9], [[number * 60e9, number * 75e9, number * 90e9]], [number * 100e9])
+        sides.append(Side("absorption", code, "", "", number * 100 * 10**9, None, wide, wide))
+    made = Standing(2020, dt.date(2019, 8, 21), "x", 7, (2018,), {side.key: side for side in sides})
+    found = divide(made, 0.8)
+    assert found is not None
+    assert found.split is not None
+    assert (found.total_sen, sum(found.split.targets.tolist())) == (240 * 10**9, 240 * 10**9)
+    assert abs(float(found.split.chances[0] - found.split.chances[1])) < 0.005
+    assert divide(Standing(2020, dt.date(2019, 8, 21), "x", 0, (), {}), 0.8) is None
+
+
+def test_a_total_that_cannot_be_read_is_told() -> None:
+    answer = signed_in("bappeda").get("/uji-potensi/adil/?total=banyak")
+    assert (answer.status_code, "lebih dari 0" in answer.content.decode()) == (200, True)
+    assert signed_in("planner").get("/uji-potensi/adil/").status_code == 403
