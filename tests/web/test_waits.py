@@ -116,6 +116,16 @@ def test_nothing_after_the_day_moves_the_answer() -> None:
     assert waiting_times.waits(found) == before
 
 
+def test_what_is_past_already_is_no_chance() -> None:
+    finished(24)
+    purchases.pull("rup", [purchases.plan("999", fiscal_year=2024)], "rup-999.json")
+    signed = {"date": D(2024, 6, 20), "fiscal_year": 2024}
+    purchases.pull("announcement", [purchases.tender("T999", "999", fiscal_year=2024)], "t-999.json")
+    purchases.pull("contract", [purchases.contract("T999", **signed)], "k-999.json")
+    said = shown(signed_in("sekda"), "/paket/rup-999/?tahun=2024")
+    assert "Perkiraan selesai" in said and "Peluang" not in said
+
+
 def test_who_may_not_see_the_package_sees_no_forecast() -> None:
     purchases.year(1)
     assert signed_in("commitment_officer", OTHER).get(PAGE).status_code == 403

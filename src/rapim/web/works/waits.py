@@ -13,6 +13,7 @@ from rapim.web.works.lines import Body
 
 _CLOSED = ("selesai", "batal")
 _SMALL = 0.01
+_MONTH = 30
 
 
 class Waits:
@@ -48,14 +49,17 @@ class Waits:
 
     @property
     def chances(self) -> list[tuple[str, str]]:
-        """What may happen, and how probable it is."""
-        one = self._said
-        year = self._all["until"][:4]
-        day = words.short_day(dt.date.fromisoformat(one["planned"]), self.lang)
-        rows = [(words.say("waits.year_end", self.lang, year=year), self._chance(one["not_by"]))]
-        if one["stopped_by"] >= _SMALL:
-            rows.append((words.say("waits.stopped", self.lang), self._chance(one["stopped_by"])))
-        rows.append((words.say("waits.late", self.lang, day=day), self._chance(one["late_30"])))
+        """What may still happen, and how probable it is; what is past already is no chance."""
+        one, as_of = self._said, dt.date.fromisoformat(self.found["as_of"])
+        planned, rows = dt.date.fromisoformat(one["planned"]), []
+        if as_of < dt.date.fromisoformat(self._all["until"]):
+            said = words.say("waits.year_end", self.lang, year=self._all["until"][:4])
+            rows.append((said, self._chance(one["not_by"])))
+            if one["stopped_by"] >= _SMALL:
+                rows.append((words.say("waits.stopped", self.lang), self._chance(one["stopped_by"])))
+        if (as_of - planned).days <= _MONTH:
+            said = words.say("waits.late", self.lang, day=words.short_day(planned, self.lang))
+            rows.append((said, self._chance(one["late_30"])))
         return rows
 
     @property
