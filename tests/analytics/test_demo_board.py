@@ -71,16 +71,15 @@ def the_forecast_of_31_august() -> None:
 def the_command_judges_and_splits(capsys: pytest.CaptureFixture[str]) -> None:
     """Without a file the commands read the targets, forecasts and potential of the government itself."""
     board_of = {unit["short_name"]: unit for unit in board(MONTH_END)["units"]}
-    for name, share in (("Dinas PUPR", 0.99), ("PPKD", 0.5)):
-        about = targets.About("absorption", board_of[name]["code"], 2019)
-        said = targets.Said("Sesuai rencana kerja", share=share)
-        targets.propose(actor=Actor("uji"), uid=uuid.uuid4(), about=about, said=said, judged={})
+    said = [targets.Said("Sesuai rencana kerja", share=share) for share in (0.99, 0.5)]
+    standing = targets.known().get(agency=board_of["Dinas PUPR"]["code"], fiscal_year=2019)
+    targets.revise(actor=Actor("uji"), target=standing, said=said[0], judged={}, seen=1)
+    about = targets.About("absorption", board_of["PPKD"]["code"], 2019)
+    targets.propose(actor=Actor("uji"), uid=uuid.uuid4(), about=about, said=said[1], judged={})
     capsys.readouterr()
     assert run(["targets", "verdict", "--json"]) == 0
     judged = {row["unit"]: row for row in json.loads(capsys.readouterr().out)["rows"]}
-    assert {name: row["code"] for name, row in judged.items()} == {
-        "Dinas PUPR": "too_high", "PPKD": "too_low",
-    }  # fmt: skip
+    assert [judged[name]["code"] for name in ("Dinas PUPR", "PPKD")] == ["too_high", "too_low"]
     works = judged["Dinas PUPR"]
     assert works["target"] == board_of["Dinas PUPR"]["ceiling_sen"] * 99 // 10_000
     assert works["p_habit"] < works["p_removed"] < 0.15

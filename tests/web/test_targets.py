@@ -230,3 +230,8 @@ def test_a_total_that_cannot_be_read_is_told() -> None:
     answer = signed_in("bappeda").get("/uji-potensi/adil/?total=banyak")
     assert (answer.status_code, "lebih dari 0" in answer.content.decode()) == (200, True)
     assert signed_in("planner").get("/uji-potensi/adil/").status_code == 403
+
+
+def test_the_matrix_prints_as_far_as_its_reader_sees() -> None:
+    assert signed_in("bappeda").get("/uji-potensi/matriks.pdf").status_code == 404
+    assert signed_in("wall").get("/uji-potensi/matriks.pdf").status_code == 403
