@@ -16,6 +16,8 @@ from web import factories
 from web.factories import ADMIN, OTHER, OWN
 
 from rapim.ledger import clock
+from rapim.letters.content import Style
+from rapim.letters.targets import matrix_pages
 from rapim.org.models import AbsorptionTarget
 from rapim.targets.actions import RefusedError
 from rapim.targets.actions import surveys as fields
@@ -235,3 +237,6 @@ def test_a_total_that_cannot_be_read_is_told() -> None:
 def test_the_matrix_prints_as_far_as_its_reader_sees() -> None:
     assert signed_in("bappeda").get("/uji-potensi/matriks.pdf").status_code == 404
     assert signed_in("wall").get("/uji-potensi/matriks.pdf").status_code == 403
+    board = {"as_of": "2019-08-21", "fiscal_year": 2019, "government": {"name": "Contoh", "simulated": True}}
+    rows = [["Dinas Contoh Satu", "90,00%", "1,0", ["pas", "ok"], *["–"] * 6]]
+    assert matrix_pages(board, 2019, rows, "1 pas.", Style("id", "A4")).startswith(b"%PDF")
