@@ -115,6 +115,12 @@ def the_board_of_21_august(shown: dict[str, Any]) -> None:
         "Disdag": ["december_heavy"],
     }
     every = {name: {alert["id"] for alert in unit["alerts"]} for name, unit in units.items()}
+    asked = {name: (unit["target"], unit["target_source"].split("/")[0]) for name, unit in units.items()}
+    assert [asked[one] for one in ("Dinas PUPR", "Dukcapil", "Kec. Jati")] == [
+        (0.90, "TG-2019-0004"),
+        (0.92, "TG-2019-0005"),
+        (0.90, "Instruksi Bupati (simulasi)"),
+    ]
     assert "EWS-02" in every["Dinas PUPR"]
     assert "EWS-02" not in every["PPKD"]
     fired = {name: ids - {"EWS-02"} for name, ids in every.items()}

@@ -164,6 +164,15 @@ def test_the_matrix_asks_as_often_for_three_as_for_one() -> None:
     assert counts[2] == counts[0]
 
 
+def test_the_matrix_opens_on_this_year_until_one_of_the_next_is_proposed() -> None:
+    client, seen = signed_in("bappeda"), []
+    for year in (None, 2019, 2020):
+        if year:
+            proposed(year=year)
+        seen.append(client.get("/uji-potensi/").context["wish"].year)
+    assert seen == [2020, 2019, 2020]
+
+
 def test_the_matrix_leaves_as_a_sheet_and_words_stand_in_both_languages() -> None:
     proposed()
     client = signed_in("bappeda")

@@ -19,7 +19,7 @@ from rapim.ledger.actions import Actor, log, take_turn
 from rapim.ledger.models import Batch, LogEntry
 from rapim.letters.models import Letter, LetterNumber, LetterVoid, RoutingSlip, SignedCopy, WordForm
 from rapim.meeting import models as meeting
-from rapim.org.models import Government
+from rapim.org.models import AbsorptionTarget, Government
 from rapim.procurement.models import (
     ClockNote,
     ClockReply,
@@ -27,6 +27,7 @@ from rapim.procurement.models import (
     ProgressPhoto,
     ProgressReport,
 )
+from rapim.targets.models import Survey, SurveyDesign, SurveyPoint, Target, TargetAct, TargetText
 
 VERB = "undo_future"
 _DATED: tuple[tuple[type[models.Model], str], ...] = (
@@ -65,6 +66,12 @@ _DATED: tuple[tuple[type[models.Model], str], ...] = (
     (Lock, "at"),
     (Reply, "written_at"),
     (Upload, "brought_at"),
+    (TargetAct, "at"),
+    (TargetText, "at"),
+    (Target, "at"),
+    (SurveyDesign, "at"),
+    (Survey, "at"),
+    (AbsorptionTarget, "recorded_at"),
     (ClockReply, "at"),
     (ClockNote, "at"),
     (LogEntry, "at"),
@@ -87,6 +94,7 @@ def undo_future(*, actor: Actor) -> int:
         last = Batch.objects.filter(loaded_at__lte=now).aggregate(last=models.Max("id"))["last"] or 0
         for model, name in _of_batches():
             model._default_manager.filter(**{f"{name}__gt": last}).delete()
+        _unsurvey(now)
         for model, name in _DATED:
             model._default_manager.filter(**{f"{name}__gt": now}).delete()
         later.delete()
@@ -102,6 +110,12 @@ def acted() -> bool:
     Source: the log.
     """
     return LogEntry.objects.filter(verb=VERB).exists()
+
+
+def _unsurvey(now: dt.datetime) -> None:
+    """Points of surveys step aside from the last correction back: each protects the row it replaces."""
+    while SurveyPoint.objects.filter(at__gt=now, replaced_by=None).delete()[0]:
+        pass
 
 
 def _has_future(now: dt.datetime) -> bool:

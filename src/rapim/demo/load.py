@@ -20,6 +20,7 @@ from rapim.ledger.models import Batch
 from rapim.org import actions
 from rapim.org.models import Government
 
+from .aims import aims
 from .audits import findings
 from .companies import COMPANIES
 from .disputes import noted
@@ -209,6 +210,7 @@ def _acts(people: dict[str, User]) -> Iterable[tuple[dt.datetime, Act]]:
     yield from nudges(people)
     yield from rhythms(people)
     yield from findings(people)
+    yield from aims(people)
 
 
 def _turned(*, actor: Actor, turn: Act, month: int, agency_code: str, reason: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from rapim.analytics import marks
+from rapim.targets.actions import targets as acts
 from rapim.web.page import page_of
 from rapim.web.steer.asked import Asked, ask
 
@@ -34,15 +35,23 @@ class Wish:
         return f"{before}{'&' if before else '?'}tahun={self.year if year is None else year}"
 
 
-def wish_of(request: HttpRequest) -> Wish:
+def wish_of(request: HttpRequest, *, proposed: bool = False) -> Wish:
     """Read `?tahun=` and the day of the page; without a year the one that is being negotiated.
+
+    Where only what was `proposed` is of interest, the coming year waits for its first proposal as long as
+    this year has targets to show.
 
     Units: calendar year.
     Source: the address; targets of a year are set from July of the year before (KUA-PPAS).
     """
     asked = ask(request, page_of(request).zone)
     now = asked.as_of.year
-    usual = now + 1 if asked.as_of.month >= FIRST_MONTH else now
     text = request.GET.get("tahun", "")
-    year = int(text) if text.isascii() and text.isdigit() and now - 1 <= int(text) <= now + 1 else usual
+    if text.isascii() and text.isdigit() and now - 1 <= int(text) <= now + 1:
+        year = int(text)
+    else:
+        year = now + 1 if asked.as_of.month >= FIRST_MONTH else now
+        if proposed and year > now:
+            have = set(acts.known(asked.known_at).values_list("fiscal_year", flat=True))
+            year = now if now in have and year not in have else year
     return Wish(asked, year, marks.known(asked.known_at))

@@ -28,7 +28,7 @@ SEPARATOR = "|"
 @may("see_targets")
 def matrix(request: HttpRequest) -> HttpResponseBase:
     """Target, potential, forecast and realisation of every agency and account within reach."""
-    wish = wish_of(request)
+    wish = wish_of(request, proposed=True)
     reach = rights_of(request).scope("see_targets")
     found = Matrix(reach, wish.year, wish.asked.as_of, wish.mark, language(), wish.asked.known_at)
     if file := export(request, found.table(page_of(request).simulated)):
