@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import uuid
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rapim.analytics import board, year_end
+from rapim.cli import run
 from rapim.demo.load import load_demo
 from rapim.ledger import clock
+from rapim.ledger.actions import Actor
 from rapim.ledger.models import Batch, Finding
+from rapim.targets.actions import targets
 from rapim.words import percent
 
 DAY = dt.date(2019, 8, 21)
@@ -30,11 +35,12 @@ def shown(db: None, home: Path) -> Any:
     clock.set_to(None)
 
 
-def test_august_2019(shown: dict[str, Any]) -> None:
-    """One fill of the demo serves both: it takes long."""
+def test_august_2019(shown: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+    """One fill of the demo serves all: it takes long."""
     the_board_of_21_august(shown)
     clock.set_to(LATER)
     the_forecast_of_31_august()
+    the_command_judges_and_splits(capsys)
 
 
 def the_forecast_of_31_august() -> None:
@@ -60,6 +66,28 @@ def the_forecast_of_31_august() -> None:
         ("Dinas PUPR", "done_not_billed", "2019-12-20"),
     }
     assert [why["starting"]["open"]["n"], why["starting"]["shut"]["n"] > 0] == [0, True]
+
+
+def the_command_judges_and_splits(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a file the commands read the targets, forecasts and potential of the government itself."""
+    board_of = {unit["short_name"]: unit for unit in board(MONTH_END)["units"]}
+    for name, share in (("Dinas PUPR", 0.99), ("PPKD", 0.5)):
+        about = targets.About("absorption", board_of[name]["code"], 2019)
+        said = targets.Said("Sesuai rencana kerja", share=share)
+        targets.propose(actor=Actor("uji"), uid=uuid.uuid4(), about=about, said=said, judged={})
+    capsys.readouterr()
+    assert run(["targets", "verdict", "--json"]) == 0
+    judged = {row["unit"]: row for row in json.loads(capsys.readouterr().out)["rows"]}
+    assert {name: row["code"] for name, row in judged.items()} == {
+        "Dinas PUPR": "too_high", "PPKD": "too_low",
+    }  # fmt: skip
+    works = judged["Dinas PUPR"]
+    assert works["target"] == board_of["Dinas PUPR"]["ceiling_sen"] * 99 // 10_000
+    assert works["p_habit"] < works["p_removed"] < 0.15
+    assert run(["targets", "split", "--total", "90%", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert sum(row["target_sen"] for row in found["rows"]) == found["sum_sen"] == 1_962 * 10**11
+    assert len(found["rows"]) == 35
 
 
 def the_board_of_21_august(shown: dict[str, Any]) -> None:

@@ -51,7 +51,11 @@ def environment(home: Path, database_url: str = "") -> dict[str, str]:
 
 @contextmanager
 def own_database(name: str) -> Iterator[str]:
-    """A database for processes of their own: "" on SQLite (that of their home), a new one on PostgreSQL."""
+    """A database for processes of their own: "" on SQLite (that of their home), a new one on PostgreSQL.
+
+    Tests may run in several processes at once: each has databases of its own.
+    """
+    name = f"{name}_{os.getpid()}"
     if connection.vendor == "sqlite":
         yield ""
         return

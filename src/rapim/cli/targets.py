@@ -26,8 +26,13 @@ SHOWN = 5
 COARSE = 10_000
 """Amounts of fewer rupiah cannot be split to equal difficulty: a sen is too much of them."""
 
-VERDICT = """\
-FILE is CSV with a header (comma, semicolon or tab) or JSON (a list of objects with the same names);
+OWN = """\
+Without FILE the targets of this government are taken: of --year (default: the last one with targets), of
+--kind, with its own forecasts and potential as seen on --as-of. With FILE nothing of this government is read.
+
+"""
+VERDICT = f"""\
+{OWN}FILE is CSV with a header (comma, semicolon or tab) or JSON (a list of objects with the same names);
 - reads standard input. Amounts are rupiah, or any one unit used throughout.
 
   unit           name, each once
@@ -39,7 +44,7 @@ FILE is CSV with a header (comma, semicolon or tab) or JSON (a list of objects w
   ceiling        optional: what can be reached at most (collectable amount, or the budget)
   last           optional: result of last year; past_2022, past_2023 …: of earlier years (for the warnings)
   causes         optional, JSON only: removable obstacles, which make potential from the forecast:
-                 [{"code": "not_billed", "amount": [3, 4, 5], "share": [0.6, 0.8, 1]}]
+                 [{{"code": "not_billed", "amount": [3, 4, 5], "share": [0.6, 0.8, 1]}}]
                  amount = what comes free (P10, P50, P90), share = how much of it can be removed;
                  with "needs_officers": true it is limited by the people of the next line
   officers, packages, posts, vacancies   optional: certified PPK, packages to carry, posts, empty posts
@@ -59,8 +64,8 @@ code, p50, the targets from which to which it would be pas, and warnings. Exit c
 used, with a sentence for each bad cell.
 """
 
-SPLIT = """\
-FILE is CSV with a header (comma, semicolon or tab) or JSON (a list of objects with the same names);
+SPLIT = f"""\
+{OWN}FILE is CSV with a header (comma, semicolon or tab) or JSON (a list of objects with the same names);
 - reads standard input. Amounts are whole rupiah (sen after the decimal sign).
 
   unit           name, each once
@@ -101,10 +106,14 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
             description=text,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        one.add_argument("file", metavar="FILE", help="CSV or JSON; - reads standard input")
+        one.add_argument("file", metavar="FILE", nargs="?", help="CSV or JSON; - reads standard input")
         if name == "split":
             one.add_argument("--total", required=True, metavar="T", help="the total to split, rupiah or N%%")
         one.add_argument("--json", action="store_true", help="answer as JSON")
+        one.add_argument("--kind", choices=("absorption", "revenue"), default="absorption",
+                         help="without FILE: targets of spending or of receipts")  # fmt: skip
+        one.add_argument("--year", type=int, metavar="Y", help="without FILE: the year of the targets")
+        one.add_argument("--as-of", type=day, metavar="D", help="without FILE: as seen on this day")
         one.add_argument("--date", type=day, metavar="D", help="day whose settings hold (default: today)")
 
 
@@ -112,18 +121,33 @@ def run(args: argparse.Namespace) -> int:
     """Judge or split; JSON on request, else lines for people."""
     on = args.date or timezone.localdate()
     try:
-        table = unit_tables.read(_text(args.file))
+        table = unit_tables.read(_own(args) if args.file is None else _text(args.file))
         if args.what == "verdict":
             _say(_judged(table, on), args.json, _verdict_lines)
         else:
             _say(_split(table, args.total, on), args.json, _split_lines)
     except TableError as error:
-        raise RefusedError(_sentences(args.file, error.sentences)) from error
+        raise RefusedError(_sentences(args.file or "Target daerah ini", error.sentences)) from error
     except law.NotInForceError as error:
         raise RefusedError(
             f"Tidak ada ketentuan yang berlaku pada {on.isoformat()}; pakai --date lain."
         ) from error
     return 0
+
+
+def _own(args: argparse.Namespace) -> str:
+    """The targets of this government as a table."""
+    from rapim.ledger.database import prepare  # noqa: PLC0415 - a file needs no database
+    from rapim.targets.room import own  # noqa: PLC0415 - a file needs no database
+
+    prepare()
+    year = args.year or own.year_of(args.kind)
+    if year is None:
+        raise RefusedError("Belum ada target di rumah data ini; usulkan di layar Target, atau beri berkas.")
+    found = own.table(args.kind, year, args.as_of or own.day_of(year), only_targets=args.what == "verdict")
+    if found == "[]":
+        raise RefusedError(f"Tidak ada target {year} yang dapat dinilai: prakiraan dan potensi belum ada.")
+    return found
 
 
 def _text(name: str) -> str:

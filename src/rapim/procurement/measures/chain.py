@@ -151,9 +151,9 @@ def chains(facts: Facts, as_of: dt.date, allowance: int) -> Chains:
         _describe(one, as_of)
         _place(one, as_of)
         packages.append(one)
-    silent = _silent(packages, as_of)
+    unrecorded = silent(packages, as_of)
     for one in packages:
-        _measure(one, as_of, allowance, MILESTONES[:2] if one.agency in silent else MILESTONES)
+        _measure(one, as_of, allowance, MILESTONES[:2] if one.agency in unrecorded else MILESTONES)
     return Chains(packages, loose, [tie for tie in proposed if tie.confidence < 1])
 
 
@@ -324,10 +324,13 @@ def _place(one: Package, as_of: dt.date) -> None:
     one.stage, one.since, one.side = stage_of(one, as_of, finished)
 
 
-def _silent(packages: Sequence[Package], as_of: dt.date) -> set[str]:
+def silent(packages: Sequence[Package], as_of: dt.date) -> set[str]:
     """Agencies that record so few handovers that a missing one says nothing.
 
     Of the contracts whose day was due, fewer than half have a handover or were closed.
+
+    Units: codes of agencies.
+    Source: own rule, `RECORDED`.
     """
     due: dict[str, list[bool]] = {}
     for one in packages:

@@ -32,7 +32,7 @@ FAILED = frozenset(
     {"Gagal/Batal", "Gagal", "Batal", "Ditutup", "Paket Dibatalkan", "Tender Batal", "Tender Gagal"}
 )
 _DONE = frozenset({"Kontrak Selesai", "Selesai", "Paket Selesai"})
-_BROKEN = frozenset({"Kontrak Diputus", "Pemutusan Kontrak", "Putus Kontrak"})
+BROKEN = frozenset({"Kontrak Diputus", "Pemutusan Kontrak", "Putus Kontrak"})
 _CALLS = (
     ("sanggah", ("sanggah", "penetapan pemenang", "pengumuman pemenang", "penunjukan", "penandatanganan")),
     ("evaluasi", ("evaluasi", "pembuktian", "pembukaan", "klarifikasi", "peringkat", "hasil kualifikasi")),
@@ -78,7 +78,7 @@ def is_over(row: Mapping[str, Any], as_of: dt.date) -> bool:
     Units: dates.
     Source: SPSE e-kontrak, status_kontrak.
     """
-    ended = row["status"] in _DONE | _BROKEN
+    ended = row["status"] in _DONE | BROKEN
     return ended and (row["status_date"] is None or row["status_date"] <= as_of)
 
 
@@ -89,7 +89,7 @@ def _side(one: Package) -> list[str]:
         side.append("tender_ulang")
     if any((row["addendum"] or 0) > 0 for row in one.contracts):
         side.append("adendum")
-    if any(row["status"] in _BROKEN for row in one.contracts):
+    if any(row["status"] in BROKEN for row in one.contracts):
         side.append("putus_kontrak")
     return side
 

@@ -56,14 +56,22 @@ class Incidence(NamedTuple):
     open: Floats
 
 
-def outlook(promises: Sequence[Promise], as_of: dt.date, until: dt.date) -> list[Outlook]:
+def outlook(
+    promises: Sequence[Promise],
+    as_of: dt.date,
+    until: dt.date,
+    asked_of: Sequence[Promise] | None = None,
+) -> list[Outlook]:
     """Outlook on `until` of every promise still open on `as_of`, in the order given.
+
+    `promises` are learned from; those of `asked_of` are answered for (the same, where not given).
 
     Units: probability, days.
     Source: cause-specific hazards (Aalen-Johansen), conditional on the wait until `as_of`.
     """
     day = _number(as_of)
-    still = [one for one in promises if not _before(one.actual, as_of) and not _before(one.stopped, as_of)]
+    some = promises if asked_of is None else asked_of
+    still = [one for one in some if not _before(one.actual, as_of) and not _before(one.stopped, as_of)]
     if not still:
         return []
     plans, actual, ends = _arrays(promises)

@@ -21,8 +21,6 @@ from rapim.targets.room import surveying
 from rapim.targets.room.surveying import Found
 
 ABSORPTION, REVENUE = Target.Kind.ABSORPTION.value, Target.Kind.REVENUE.value
-LOST = ("withheld", "tender_saving")
-"""Causes that lower what can be spent at all: nobody removes them."""
 AMOUNT = (0.8, 1.0, 1.2)
 """How sure the amount of a cause is: P10 and P90 by its middle."""
 Key = tuple[str, str, str]
@@ -196,8 +194,7 @@ def _spending_side(
         if sen := parts.get(code, 0):
             p10, p50, p90 = (part * sen for part in AMOUNT)
             some.append(Cause(code, (p10, p50, p90), (low, likely, high), bool(officers)))
-    limit = max(0.0, top - sum(parts.get(code, 0) for code in LOST))
-    potential, removed = without_causes(forecast, some, limit)
+    potential, removed = without_causes(forecast, some, top)
     notes = ("own_none",) if not row["own_years"] else ()
     return Side(ABSORPTION, row["code"], "", "", ceiling, int(row["realised_sen"]), forecast, potential,
                 removed, notes=notes)  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
-from rapim.analytics import packages
+from rapim.analytics import packages, waiting_times
 from rapim.ledger import clock
 from rapim.org.actions import government
 from rapim.web.steer.asked import Asked
@@ -22,7 +22,8 @@ def make_first_page(day: dt.date | None = None) -> bool:
     them. What was asked for is done by then: trouble here is logged, and the first reader waits instead.
 
     Units: none.
-    Source: `rapim.web.steer.pictures.make_ahead`, `rapim.analytics.packages.make_ahead`.
+    Source: `rapim.web.steer.pictures.make_ahead`, `rapim.analytics.packages.make_ahead`,
+    `rapim.analytics.waiting_times.waits`.
     """
     home = government()
     zone = home.time_zone if home else "Asia/Jakarta"
@@ -30,6 +31,7 @@ def make_first_page(day: dt.date | None = None) -> bool:
     try:
         packages.make_ahead(day or today)
         make_ahead(Asked(as_of=day or today, today=today, zone=zone), LANGUAGE)
+        waiting_times.waits(packages.summary(day or today))
     except Exception:
         logger.exception("the first page was not made ahead")
         return False

@@ -21,6 +21,7 @@ from rapim.web.works.packages import PackagePicture
 from rapim.web.works.pictures import Reach, board_of
 from rapim.web.works.site import MEETING, Site, invitations_of
 from rapim.web.works.starting import starting
+from rapim.web.works.waits import Waits
 
 
 @may("see_packages")
@@ -59,6 +60,7 @@ def package(request: HttpRequest, package: str) -> HttpResponse:
         "open_batches": rights_of(request).scope("see_batches").everywhere,
         "clock_side": ClockSide(one, wanted, rights_of(request), lang),
         "site": site,
+        "waits": Waits(one, found, lang),
         "invitations": invitations_of(one["id"], site.as_of),
         "may_invite": site.may_drive and site.case is not None and site.case.state in MEETING,
     }
