@@ -62,7 +62,7 @@ class DesignForm(Worded):
 class StratumForm(Worded):
     """Alike places; a row that stays empty is left out."""
 
-    name = forms.CharField(label="petik_stratum", max_length=80, required=False)
+    name = forms.CharField(label="petik_stratum_name", max_length=80, required=False)
     places = forms.IntegerField(label="petik_places", min_value=2, max_value=MOST_PLACES, required=False)
     expected = Rupiah(label="petik_expected", max_length=40, required=False)
     deviation = Rupiah(label="petik_deviation", max_length=40, required=False)

@@ -17,6 +17,9 @@ from rapim.targets.models import Survey, SurveyPoint
 from rapim.targets.room.surveying import Found, Visited, day_sen, found_of
 from rapim.web.tables import Column, Table
 
+LATEST = 10
+"""So many of the rows are shown below the field form."""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -45,6 +48,14 @@ class Sheet:
     @property
     def gross_sen(self) -> int | None:
         return self.found.revenue.gross if self.found.revenue else None
+
+    @property
+    def year(self) -> dict[str, int]:
+        """The year's potential with its interval, in whole rupiah; empty where it cannot be estimated."""
+        one = self.found.revenue
+        some = {} if one is None else {"gross": one.gross, "low": one.low, "high": one.high,
+                                       "collectable": one.collectable}  # fmt: skip
+        return {key: _whole(sen) for key, sen in some.items()}
 
     @property
     def range_said(self) -> str:
@@ -90,7 +101,7 @@ class Sheet:
         return [
             {
                 "name": words.say(f"petik.by_{by}", self.lang, freedom=freedom),
-                "times": words.points(many[by], self.lang, 3),
+                "times": words.points(many[by], self.lang, 5),
                 "year": self._range(year.low, year.high),
                 "collectable": self._range(year.collectable_low, year.collectable_high),
             }
@@ -126,7 +137,7 @@ class Sheet:
         return f"{places}² × (1 − {seen}/{places}) × {self._rp(part.deviation_sen)}² / {seen}"
 
     def _rp(self, sen: int | None) -> str:
-        """What is estimated is said in whole rupiah; files keep the sen."""
+        """What is estimated is said in whole rupiah."""
         return words.rupiah(_whole(sen or 0), self.lang)
 
     def _range(self, low: int, high: int, *, short: bool = False) -> str:
@@ -149,8 +160,9 @@ class Sheet:
         lack = max(0, one.wanted - len(one.places))
         told = words.say("petik.lack", self.lang, n=lack) if lack else words.say("petik.enough", self.lang)
         cells = {"stratum": one.design["name"], "places": one.design["places"], "wanted": one.wanted,
-                 "visited": len(one.places), "mean": one.mean_sen, "deviation": one.deviation_sen,
-                 "total": one.total_sen, "enough": told}  # fmt: skip
+                 "visited": len(one.places), "mean": _rounded(one.mean_sen),
+                 "deviation": _rounded(one.deviation_sen),
+                 "total": _rounded(one.total_sen), "enough": told}  # fmt: skip
         if one.places:
             cells |= {f"{key}_href": points for key in ("visited", "mean", "deviation", "total")}
         return cells
@@ -159,6 +171,12 @@ class Sheet:
     def worksheet(self) -> Table:
         """Every row that was written down, also those that count no longer."""
         return self._table("points", self._columns, [self._cells(row) for row in self._rows])
+
+    @property
+    def latest(self) -> Table:
+        """The last rows, newest first, as short as a phone wants them."""
+        wanted = [one for one in self._columns if one[0] not in ("worth", "counter", "note", "reason")]
+        return self._table("points", wanted, [self._cells(row) for row in self._rows[: -LATEST - 1 : -1]])
 
     @property
     def by_stratum(self) -> list[tuple[Mapping[str, Any], Table]]:
@@ -212,6 +230,10 @@ def _whole(sen: int) -> int:
     return round(sen / 100) * 100
 
 
+def _rounded(sen: int | None) -> int | None:
+    return None if sen is None else _whole(sen)
+
+
 def listed(surveys: Iterable[Survey], names: Mapping[str, str], year: int, lang: str) -> Table:
     """The surveys of a year as a table.
 
@@ -224,12 +246,10 @@ def listed(surveys: Iterable[Survey], names: Mapping[str, str], year: int, lang:
     found = []
     for row in surveys:
         sheet = Sheet(found_of(row), names.get(row.agency, row.agency), lang)
-        year_of = sheet.found.revenue
         found.append({
             "code": row.code, "code_href": reverse("survey", args=[row.code]), "title": row.title,
             "agency": sheet.agency, "account": row.account, "visited": sheet.visited, "wanted": sheet.wanted,
-            "gross": year_of and year_of.gross, "low": year_of and year_of.low,
-            "high": year_of and year_of.high, "collectable": year_of and year_of.collectable,
+            **sheet.year,
         })  # fmt: skip
     columns = [Column(key, words.say(f"petik_col.{key}", lang), kind, width) for key, kind, width in kinds]
     return Table(f"uji-petik-{year}", words.say("petik.list_title", lang, year=year), columns, found,

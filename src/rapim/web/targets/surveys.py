@@ -158,7 +158,10 @@ def correct(request: HttpRequest, survey: str, uid: uuid.UUID) -> HttpResponseBa
                                                    reason=said["reason"]))  # fmt: skip
         if done is not None:
             tell(request, "petik.corrected", place=done.place)
-            return HttpResponseRedirect(f"{reverse('survey_count', args=[row.code])}#tercatat")
+            reads = row.agency in rights_of(request).scope("see_targets")
+            return HttpResponseRedirect(
+                reverse("survey" if reads else "survey_count", args=[row.code]) + "#titik"
+            )
     return render(request, "targets/survey_count.html", {**_counting(request, row, form), "point": point})
 
 
