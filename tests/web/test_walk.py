@@ -27,6 +27,7 @@ ARGUMENTS: dict[str, Any] = {
     "problem": "M-2019-0001",
     "finding": "T-2019-0001",
     "target": "TG-2020-0001",
+    "survey": "UP-2020-0001",
     "sha256": "0" * 64,
     "form": "bahan",
     "kind": "bahan",
@@ -58,7 +59,7 @@ def filled(route: str, agency: str) -> str:
     """The address of a pattern, about an agency."""
     trace = f"f1~2019~2019-08-21~awal.0~auto~agency~{agency}~absorption"
     for name, value in {**ARGUMENTS, "code": agency, "trace_id": trace}.items():
-        for converter in ("int", "str", "slug", "path"):
+        for converter in ("int", "str", "slug", "path", "uuid"):
             route = route.replace(f"<{converter}:{name}>", str(value))
     assert "<" not in route, route
     return f"/{route}"

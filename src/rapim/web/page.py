@@ -25,6 +25,7 @@ MENU = (
     ("nav.meetings", "meetings", "see_meetings"),
     ("nav.packages", "packages", "see_packages"),
     ("nav.targets", "targets", "see_targets"),
+    ("nav.targets", "survey_field", "survey_potential"),
     ("nav.field", "field", "report_progress"),
     ("nav.field", "field", "check_progress"),
     ("nav.data", "data_room", "see_batches"),
@@ -111,6 +112,8 @@ class Page:
         shown = dict.fromkeys((word, name) for word, name, verb in MENU if rights[verb])
         if not rights.own:
             shown.pop(("nav.agency", "own_agency"), None)
+        if ("nav.targets", "targets") in shown:
+            shown.pop(("nav.targets", "survey_field"), None)
         return [item for word, name in shown if (item := self._item(word, name))]
 
     def _item(self, word: str, name: str) -> Item | None:
