@@ -1,4 +1,4 @@
-"""Boosted trees on arrays: every level of a tree asks one question of all rows.
+"""Boosted trees on the rows of a panel (`stats.trees`).
 
 Small leaves are drawn to 0 by `calm`, so that a panel of few rows keeps what it started from and one of many
 rows learns its own. Errors beyond a bound pull no harder than the bound (Huber).
@@ -9,11 +9,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .panel import Floats, Ints
+from rapim.stats.trees import Bins, Shape, Tree, grow, moved
 
-Bins = NDArray[np.int64]
+from .panel import Floats
 
 
 class Settings(NamedTuple):
@@ -27,14 +26,6 @@ class Settings(NamedTuple):
     rows: int = 8000
     features: float = 0.5
     bounded: bool = True
-
-
-class Tree(NamedTuple):
-    """The questions of a tree, level by level, and the step in each leaf."""
-
-    features: list[int]
-    cuts: list[int]
-    steps: Floats
 
 
 class Trees(NamedTuple):
@@ -68,15 +59,17 @@ def fit(values: Floats, target: Floats, start: Floats, how: Settings) -> Trees:
     now, (rows, features) = start.copy(), values.shape
     asked = max(1, round(how.features * features))
     taken = how.rows if rows > how.rows else max(1, int(0.8 * rows))
-    grown = []
+    shape, grown = Shape(how.depth, how.bins, how.calm, how.rate), []
     for _ in range(how.trees):
         some = draw.permutation(rows)[:taken]
         which = np.sort(draw.permutation(features)[:asked])
         missed = target[some] - now[some]
         bound = np.quantile(np.abs(missed), 0.6) + 1e-9 if how.bounded else np.inf
-        tree = _tree(bins[np.ix_(some, which)], np.clip(missed, -bound, bound), which, how)
+        pull = np.clip(missed, -bound, bound)
+        tree = grow(bins[np.ix_(some, which)], pull, np.ones(len(some)), shape)
+        tree = tree._replace(features=[int(which[one]) for one in tree.features])
         grown.append(tree)
-        now += tree.steps[_leaf(bins, tree)]
+        now += moved(tree, bins)
     return Trees(edges, grown)
 
 
@@ -88,34 +81,5 @@ def predict(learned: Trees, values: Floats, start: Floats) -> Floats:
     """
     bins, now = binned(values, learned.edges), start.copy()
     for tree in learned.grown:
-        now += tree.steps[_leaf(bins, tree)]
+        now += moved(tree, bins)
     return now
-
-
-def _tree(bins: Bins, pull: Floats, which: Ints, how: Settings) -> Tree:
-    rows, asked = bins.shape
-    leaf = np.zeros(rows, dtype=np.int64)
-    offsets = bins + np.arange(asked) * how.bins
-    repeated = np.repeat(pull, asked)
-    features, cuts = [], []
-    for level in range(how.depth):
-        shape = (2**level, asked, how.bins)
-        key = (leaf[:, None] * (asked * how.bins) + offsets).ravel()
-        count = np.bincount(key, minlength=shape[0] * asked * how.bins).reshape(shape).cumsum(axis=2)
-        total = np.bincount(key, repeated, shape[0] * asked * how.bins).reshape(shape).cumsum(axis=2)
-        left = total[..., :-1] ** 2 / (count[..., :-1] + how.calm)
-        right = (total[..., -1:] - total[..., :-1]) ** 2 / (count[..., -1:] - count[..., :-1] + how.calm)
-        feature, cut = divmod(int((left + right).sum(axis=0).argmax()), how.bins - 1)
-        features.append(int(which[feature]))
-        cuts.append(cut)
-        leaf = leaf * 2 + (bins[:, feature] > cut)
-    leaves = 2**how.depth
-    steps = how.rate * np.bincount(leaf, pull, leaves) / (np.bincount(leaf, minlength=leaves) + how.calm)
-    return Tree(features, cuts, steps)
-
-
-def _leaf(bins: Bins, tree: Tree) -> Ints:
-    leaf = np.zeros(len(bins), dtype=np.int64)
-    for feature, cut in zip(tree.features, tree.cuts, strict=True):
-        leaf = leaf * 2 + (bins[:, feature] > cut)
-    return leaf

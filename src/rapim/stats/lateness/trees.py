@@ -5,22 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .rows import Floats, Ints
+from rapim.stats.trees import Bins, Shape, Tree, grow, moved
 
-Bins = NDArray[np.int64]
-BINS = 16
-ROUNDS, DEPTH, RATE, CALM = 40, 3, 0.15, 40.0
+from .rows import Floats
+
+BINS, ROUNDS = 16, 40
+SHAPE = Shape(depth=3, bins=BINS * 2, calm=40.0, rate=0.15)
 ROWS = 20_000
-
-
-class Tree(NamedTuple):
-    """The questions of a tree, level by level, and the step in each leaf."""
-
-    features: list[int]
-    cuts: list[int]
-    steps: Floats
 
 
 class Trees(NamedTuple):
@@ -66,9 +58,9 @@ def fit(features: Floats, risk: Floats, done: Floats, start: Floats, rounds: int
         if not len(some):
             continue
         p = chance(now[some])
-        tree = _tree(bins[some], ended[some] - weight[some] * p, weight[some] * p * (1 - p))
+        tree = grow(bins[some], ended[some] - weight[some] * p, weight[some] * p * (1 - p), SHAPE)
         grown.append(tree)
-        now += tree.steps[_leaf(bins, tree)]
+        now += moved(tree, bins)
     return Trees(cuts, grown)
 
 
@@ -83,10 +75,10 @@ def predict(learned: Trees, features: Floats, spells: int) -> Floats:
     bins = np.column_stack(
         [np.repeat(inside, spells, axis=0), np.minimum(np.tile(np.arange(spells), rows), BINS * 2 - 1)]
     )
-    moved = np.zeros(rows * spells)
+    far = np.zeros(rows * spells)
     for tree in learned.grown:
-        moved += tree.steps[_leaf(bins, tree)]
-    return moved.reshape(rows, spells)
+        far += moved(tree, bins)
+    return far.reshape(rows, spells)
 
 
 def _edges(values: Floats) -> Floats:
@@ -103,34 +95,3 @@ def _binned(features: Floats, edges: list[Floats]) -> Bins:
         values = features[:, at]
         out[:, at] = np.where(np.isfinite(values), 1 + np.searchsorted(cuts, values, side="right"), 0)
     return out
-
-
-def _tree(bins: Bins, pull: Floats, curve: Floats) -> Tree:
-    asked, width = bins.shape[1], BINS * 2
-    leaf = np.zeros(len(bins), dtype=np.int64)
-    offsets = (bins + np.arange(asked) * width).ravel()
-    pulls, curves = np.repeat(pull, asked), np.repeat(curve, asked)
-    features: list[int] = []
-    cuts: list[int] = []
-    for level in range(DEPTH):
-        shape = (2**level, asked, width)
-        key = np.repeat(leaf * (asked * width), asked) + offsets
-        size = 2**level * asked * width
-        g = np.bincount(key, pulls, size).reshape(shape).cumsum(axis=2)
-        h = np.bincount(key, curves, size).reshape(shape).cumsum(axis=2)
-        left = g[..., :-1] ** 2 / (h[..., :-1] + CALM)
-        right = (g[..., -1:] - g[..., :-1]) ** 2 / (h[..., -1:] - h[..., :-1] + CALM)
-        feature, cut = divmod(int((left + right).sum(axis=0).argmax()), width - 1)
-        features.append(feature)
-        cuts.append(cut)
-        leaf = leaf * 2 + (bins[:, feature] > cut)
-    leaves = 2**DEPTH
-    top, low = np.bincount(leaf, pull, leaves), np.bincount(leaf, curve, leaves)
-    return Tree(features, cuts, RATE * top / (low + CALM))
-
-
-def _leaf(bins: Bins, tree: Tree) -> Ints:
-    leaf = np.zeros(len(bins), dtype=np.int64)
-    for feature, cut in zip(tree.features, tree.cuts, strict=True):
-        leaf = leaf * 2 + (bins[:, feature] > cut)
-    return leaf
