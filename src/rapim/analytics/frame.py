@@ -35,7 +35,7 @@ FACTS = (
     "known_revenue",
     "spending_line",
 )
-CHAIN = (*FACTS, "standing", "ceiling_in_force", "movement", "leaf")
+CHAIN = (*FACTS, "spoken", "standing", "ceiling_in_force", "movement", "leaf")
 """Metrics in the order in which one rests on the other."""
 
 

@@ -1,27 +1,6 @@
 -- Ceiling of each line by month's end: the lines of the statement that stood for its agency on that day.
 -- As in `standing`: the latest-dated whole statement, and on equal days a budget document (DPA) wins.
-WITH spoken AS (
-  SELECT b.agency, 'lra' AS source, c.month_end AS stated, 1 AS preference, MAX(w.whole) AS whole
-  FROM known_lra AS r
-  JOIN batch AS w ON w.batch_id = r.batch_id
-  JOIN spending_line AS b ON b.line_id = r.line_id
-  JOIN calendar AS c ON c.month_no = r.month_no
-  WHERE r.ceiling_sen IS NOT NULL
-  GROUP BY b.agency, c.month_end
-  UNION ALL
-  SELECT b.agency, 'dpa' AS source, d.effective AS stated, 2 AS preference, MAX(w.whole) AS whole
-  FROM known_dpa AS d
-  JOIN batch AS w ON w.batch_id = d.batch_id
-  JOIN spending_line AS b ON b.line_id = d.line_id
-  GROUP BY b.agency, d.effective
-  UNION ALL
-  SELECT b.agency, 'rak' AS source, '' AS stated, 0 AS preference, 1 AS whole
-  FROM known_plan AS p
-  JOIN spending_line AS b ON b.line_id = p.line_id
-  WHERE p.ceiling_sen IS NOT NULL
-  GROUP BY b.agency
-),
-latest AS (
+WITH latest AS (
   SELECT c.month_no, s.agency, s.source, s.stated,
          ROW_NUMBER() OVER (PARTITION BY c.month_no, s.agency ORDER BY s.stated DESC, s.preference DESC) AS place
   FROM spoken AS s

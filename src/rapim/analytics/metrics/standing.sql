@@ -1,32 +1,10 @@
 -- What each agency is measured by: basis, day its data reach, and the statement whose ceilings are in force.
 -- The statement is the latest-dated whole one by the as-of day; on equal days a budget document (DPA) wins.
-WITH spoken AS (
-  SELECT b.agency, 'lra' AS source, c.month_end AS stated, 1 AS preference, MAX(w.whole) AS whole
-  FROM known_lra AS r
-  JOIN batch AS w ON w.batch_id = r.batch_id
-  JOIN spending_line AS b ON b.line_id = r.line_id
-  JOIN calendar AS c ON c.month_no = r.month_no
-  WHERE c.month_end <= :as_of AND r.ceiling_sen IS NOT NULL
-  GROUP BY b.agency, c.month_end
-  UNION ALL
-  SELECT b.agency, 'dpa' AS source, d.effective AS stated, 2 AS preference, MAX(w.whole) AS whole
-  FROM known_dpa AS d
-  JOIN batch AS w ON w.batch_id = d.batch_id
-  JOIN spending_line AS b ON b.line_id = d.line_id
-  WHERE d.effective <= :as_of
-  GROUP BY b.agency, d.effective
-  UNION ALL
-  SELECT b.agency, 'rak' AS source, '' AS stated, 0 AS preference, 1 AS whole
-  FROM known_plan AS p
-  JOIN spending_line AS b ON b.line_id = p.line_id
-  WHERE p.ceiling_sen IS NOT NULL
-  GROUP BY b.agency
-),
-latest AS (
+WITH latest AS (
   SELECT agency, source, stated,
          ROW_NUMBER() OVER (PARTITION BY agency ORDER BY stated DESC, preference DESC) AS place
   FROM spoken
-  WHERE whole = 1
+  WHERE whole = 1 AND stated <= :as_of
 ),
 reported AS (
   SELECT b.agency, MAX(c.month_end) AS lra_to
